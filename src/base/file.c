@@ -1,0 +1,92 @@
+#define _GNU_SOURCE
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum err_kind kind_of(int error)
+{
+    switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+        return ERR_NOT_FOUND;
+    case EACCES:
+    case EPERM:
+        return ERR_DENIED;
+    default:
+        return ERR_UNAVAILABLE;
+    }
+}
+
+static void close_fd(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+}
+
+bool file_read(const char *path, size_t max_bytes, struct arena *a, str *ret_bytes, struct err *err)
+{
+    /* O_NONBLOCK: opening a FIFO must not wait for a writer. */
+    CLEANUP(close_fd) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat st;
+    if (fd < 0 || fstat(fd, &st) != 0)
+        return err_set(err, kind_of(errno), "%s: %s", path, strerror(errno));
+    if (!S_ISREG(st.st_mode))
+        return err_set(err, ERR_INVALID, "%s: not a regular file", path);
+    if ((uint64_t)st.st_size > max_bytes)
+        return err_set(err, ERR_LIMIT, "%s: %lld bytes, the limit is %zu", path,
+                       (long long)st.st_size, max_bytes);
+    size_t size = (size_t)st.st_size;
+    char *p = arena_new(a, char, size);
+    size_t n = 0;
+    while (n < size) {
+        ssize_t got = read(fd, p + n, size - n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return err_set(err, ERR_UNAVAILABLE, "%s: %s", path, strerror(errno));
+        if (got == 0)
+            return err_set(err, ERR_CONFLICT, "%s: changed while it was read", path);
+        n += (size_t)got;
+    }
+    *ret_bytes = (str){p, size};
+    return true;
+}
+
+static bool write_all(int fd, str bytes)
+{
+    while (bytes.n) {
+        ssize_t put = write(fd, bytes.p, bytes.n);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return false;
+        bytes = str_from(bytes, (size_t)put);
+    }
+    return true;
+}
+
+bool file_write(const char *path, str bytes, struct err *err)
+{
+    char temporary[4096];
+    int n = snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
+    if (n < 0 || (size_t)n >= sizeof temporary)
+        return err_set(err, ERR_LIMIT, "%s: path too long", path);
+    CLEANUP(close_fd) int fd = mkostemp(temporary, O_CLOEXEC);
+    if (fd < 0)
+        return err_set(err, kind_of(errno), "%s: %s", path, strerror(errno));
+    mode_t mask = umask(0);
+    umask(mask);
+    if (!write_all(fd, bytes) || fchmod(fd, 0666 & ~mask) != 0 || fsync(fd) != 0 ||
+        rename(temporary, path) != 0) {
+        err_set(err, kind_of(errno), "%s: %s", path, strerror(errno));
+        unlink(temporary);
+        return false;
+    }
+    return true;
+}

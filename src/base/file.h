@@ -1,0 +1,14 @@
+/* base/file.h -- whole files in and out, with a limit. Only app and programs for people call these;
+ * parsers take bytes. */
+#pragma once
+
+#include "base/err.h"
+#include "base/str.h"
+
+/* Read a regular file whole. NOT_FOUND, DENIED, LIMIT (over max_bytes), INVALID (not a regular
+ * file), UNAVAILABLE (the disk). */
+nodiscard bool file_read(const char *path, size_t max_bytes, struct arena *a, str *ret_bytes,
+                         struct err *err);
+
+/* Write bytes to path by a temporary file beside it, so that a reader sees the old or the new. */
+nodiscard bool file_write(const char *path, str bytes, struct err *err);

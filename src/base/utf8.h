@@ -1,0 +1,13 @@
+/* base/utf8.h -- UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above
+ * U+10FFFF. */
+#pragma once
+
+#include "base/buf.h"
+
+bool utf8_valid(str s);
+
+/* Take one code point off the front. False, with *s untouched, at the end or on a bad sequence. */
+bool utf8_next(str *s, uint32_t *ret_code_point);
+
+/* Append one code point; it must be a valid scalar value. */
+void utf8_put(struct buf *b, uint32_t code_point);
