@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include "base/arena.h"
 
 #include <stdlib.h>
@@ -48,12 +47,12 @@ void arena_close(struct arena *a)
 void *arena_alloc(struct arena *a, size_t size, size_t align, size_t count)
 {
     size_t pad = (size_t) - (uintptr_t)a->beg & (align - 1);
-    size_t bytes;
-    if (__builtin_mul_overflow(size, count, &bytes) || pad > arena_room(*a) ||
-        bytes > arena_room(*a) - pad || REDZONE_BYTES > arena_room(*a) - pad - bytes)
+    size_t bytes, total;
+    if (__builtin_mul_overflow(size, count, &bytes) ||
+        __builtin_add_overflow(bytes, pad + REDZONE_BYTES, &total) || total > arena_room(*a))
         abort();
     char *p = a->beg + pad;
-    a->beg = p + bytes + REDZONE_BYTES;
+    a->beg += total;
     ASAN_UNPOISON_MEMORY_REGION(p, bytes);
     ASAN_POISON_MEMORY_REGION(p + bytes, (size_t)REDZONE_BYTES);
     return memset(p, 0, bytes);
