@@ -1,0 +1,77 @@
+/* image/image.h -- hostile bytes to upright sRGB pixels, and what the file says about itself.
+ *
+ * The only folder that includes vips, exempi and libexif. Runs inside the decode worker: init
+ * before the sandbox, everything else after it, with no file rights. Not thread safe.
+ *
+ * What a picture hides is as important as what it shows: extra pages or frames, appended or
+ * embedded pictures, gain maps, and a thumbnail unlike the picture are reported as `oddities`, and
+ * each makes the whole picture "could not tell". */
+#pragma once
+
+#include "base/err.h"
+#include "base/raster.h"
+#include "codec/record.h"
+
+enum {
+    IMAGE_PIXELS_MAX = 150 * 1000 * 1000,
+    IMAGE_SIDE_MAX_PX = 65500,
+    IMAGE_FILE_MAX_BYTES = 1 << 30,
+    IMAGE_STATEMENTS_MAX = 2000,
+    IMAGE_STATEMENT_MAX_BYTES = 16 << 10,
+};
+
+/* One value that one metadata packet states: the sender's claim, never a fact. */
+struct statement {
+    str packet;   /* "exif", "iptc", "xmp", "xmp#2" ... in file order */
+    str property; /* "plus:ModelReleaseStatus", "Iptc4xmpExt:PersonInImage[2]", "exif:DateTimeOriginal" */
+    str value;    /* UTF-8; bytes that are not are replaced by U+FFFD */
+};
+
+/* Why a picture cannot be judged though it could be decoded (or could not be at all). */
+struct oddity {
+    str code; /* extra_pages, extra_frames, appended_data, embedded_picture, gain_map,
+                 thumbnail_differs, metadata_unreadable, ... ; listed in docs/format/screening.md */
+    str words; /* one sentence for people, with numbers */
+};
+
+struct image_about {
+    str format; /* "jpeg", "png", "tiff", "webp", "heic", "avif" */
+    int64_t width_px;  /* upright */
+    int64_t height_px;
+    int64_t bits;      /* a channel, as stored */
+    str colour;        /* "srgb", "cmyk", "grey", "rgb16", ... as stored */
+    str profile;       /* name of the embedded ICC profile; absent if none */
+    int64_t orientation; /* EXIF 1..8 as stored */
+    bool alpha;        /* then a second raster, over black, follows the one over white */
+    LIST_OF(struct statement) statements;
+    LIST_OF(struct oddity) oddities;
+};
+
+extern const struct record statement_record, oddity_record, image_about_record;
+
+/* What the first bytes say, without decoding: a word such as "jpeg", "png", "tiff", "webp", "heic",
+ * "avif", "gif", "pdf", "psd", "raw" (CR2, CR3, NEF, ARW, RAF, DNG, IIQ by content), "svg", "jxl",
+ * "jp2", "bmp", or absent when nothing is recognised. The suffix plays no part. */
+str image_sniff(str bytes);
+
+/* Start libvips with its untrusted operations blocked and its cache off. Before the sandbox. */
+nodiscard bool image_start(struct err *err);
+
+/* Where decode writes pixels: called once the size is known and within budget. Gives room for
+ * `bytes` bytes (planes * width * height * 3), or NULL. */
+struct image_sink {
+    uint8_t *(*room)(void *self, size_t bytes);
+    void *self;
+};
+
+/* Decode: orientation applied, converted to 8-bit sRGB (profiles honoured, CMYK included), alpha
+ * flattened over white and then, as a second plane after the first, over black. Fills *ret_about,
+ * oddities included. INVALID (damaged, truncated: a picture that decodes only in part is an error),
+ * LIMIT (too many pixels, checked before the first is decoded), UNSUPPORTED (named format). */
+nodiscard bool image_decode(str bytes, struct image_sink sink, struct arena *a,
+                            struct image_about *ret_about, struct err *err);
+
+/* Encode a crop of a raster as PNG without metadata, for evidence shown to people. Trusted input:
+ * pixels only, may run outside the worker. */
+nodiscard bool image_crop_png(struct raster r, int32_t x_px, int32_t y_px, int32_t w_px,
+                              int32_t h_px, struct buf *out, struct err *err);
