@@ -1,0 +1,180 @@
+/* shoot/facts.h -- the facts: the one document about one asset that the policy reads and that
+ * signers see.
+ *
+ * Every field is always there; what is unknown says so ("", "unknown", false with a companion that
+ * tells why) and rules must treat it as a no. Written as canonical JSON (codec/record.h): keys
+ * sorted by bytes, integers only, so equal facts are equal bytes. People are an id and an age band;
+ * names, birth dates and licence numbers never enter. The same tables declare the variables that
+ * rules may use, one for each field of `struct facts`. */
+#pragma once
+
+#include "base/region.h"
+#include "codec/record.h"
+
+enum { FACTS_VERSION = 1 };
+
+/* Ages at the shoot, at the place: the narrowest band. "unknown" counts as under 13 everywhere. */
+enum band {
+    BAND_UNKNOWN = 1,
+    BAND_UNDER_13,
+    BAND_13_14, /* "14 or under" of PLUS ends here */
+    BAND_15,    /* "under 16" ends here */
+    BAND_16_17, /* "under 18" ends here */
+    BAND_18_24, /* "under 25" ends here */
+    BAND_25_PLUS,
+};
+
+struct fact_picture {
+    str sha256;
+    str format;
+    int64_t width_px;
+    int64_t height_px;
+    str fingerprint; /* "" when not fingerprintable */
+    int64_t quality; /* PDQ quality, 0 when unknown */
+};
+
+struct fact_callsheet {
+    bool present; /* false: screened without one; then everything below it is unknown */
+    str campaign;
+    str house;    /* party id */
+};
+
+struct fact_setup {
+    bool known; /* exactly one shot claims this file; otherwise `why` says what is wrong */
+    str look;
+    str shot;
+    str why;    /* "" when known; "no shot claims this file name", "shots a and b both claim it" */
+};
+
+/* Someone on the call sheet who may be in this frame. */
+struct fact_person {
+    str id;
+    int band; /* enum band */
+    bool minor;        /* under 18, or unknown */
+    bool under_13;
+    bool under_16;
+    bool under_25;
+    bool fourteen_or_under;
+    str release;       /* "none", "limited", "unlimited", "expired", "not_yet" */
+    struct texts missing; /* papers that are missing or out of date, each in a few words:
+                             "guardian's consent", "licence: expired on 2022-10-01" */
+};
+
+/* Something on the call sheet that may be in this frame. */
+struct fact_item {
+    str id;
+    str name;
+    str kind;          /* "prop", "wardrobe", "product", "printed" */
+    int64_t count;
+    str supplier;      /* party or talent id; "" when nobody is named */
+    bool assessed;     /* false: nobody has said what it is; then themes is empty and means nothing */
+    str assessed_by;
+    struct texts themes;
+    bool approved;
+    str approved_by;
+};
+
+/* A block of print that was read. */
+struct fact_text {
+    str id;            /* "t1", "t2" ... in reading order */
+    struct region region;
+    str text;          /* as read, lines joined by "\n"; names of talent replaced by their ids */
+    str account;       /* "item" (an item's print bears it), "own_mark", "unaccounted" */
+    str item;          /* the item's id; "" otherwise */
+    int64_t covered_pm; /* share of its letters found in what accounts for it */
+};
+
+struct fact_unread {
+    str id;            /* "u1" ... */
+    struct region region;
+    str reason;        /* "low_confidence", "too_small", "other_script", "empty_reading" */
+    str words;
+};
+
+struct fact_hit {
+    str id;            /* "h1" ... */
+    struct region region;
+    str list;
+    str term;
+    str text;          /* as read */
+    bool accounted;    /* it stands in a text that an approved item's print accounts for */
+    str item;          /* that item, or "" */
+};
+
+struct fact_match {
+    str id;            /* "m1" ... */
+    str label;
+    str reason;
+    str source;
+    int64_t distance_bits;
+    str variant;
+};
+
+struct fact_faces {
+    int64_t counted;
+    int64_t cast;      /* people on the call sheet who may be in this frame */
+};
+
+struct fact_contradiction {
+    str id;            /* "c1" ... */
+    str property;      /* "plus:MinorModelAgeDisclosure" */
+    str says;          /* what one packet says; people's names left out */
+    str against;       /* what another packet, or the call sheet, says */
+    str words;         /* one sentence */
+};
+
+/* What the file's metadata claim, as far as rules need it. Codes without their URI; "" if absent. */
+struct fact_metadata {
+    str age_code;         /* "AG-U14", "AG-A17", "AG-UNK" ... */
+    str age_code_state;   /* "right", "absent", "unknown", "too_high", "too_low", "not_needed" */
+    str model_release;    /* "MR-UMR" ... */
+    str property_release; /* "PR-UPR" ... */
+    str adult_warning;    /* "CW-AWR" ... */
+    struct texts constraints; /* "AL-CRP" ... */
+    str source_type;      /* "digitalCapture", "trainedAlgorithmicMedia" ... */
+    LIST_OF(struct fact_contradiction) contradictions;
+};
+
+struct fact_detector {
+    str name;
+    str version;
+    str status; /* "done", "failed", "off" */
+};
+
+/* Something that could not be told. Any failure blocks, in code, whatever the packs say. */
+struct fact_failure {
+    str id;     /* "f1" ... */
+    str what;   /* the detector, or "file", "worker", "callsheet" */
+    str reason; /* a code */
+    str words;  /* one sentence, with what to do */
+};
+
+/* SHA-256 of each part's canonical JSON: what a sign-off covers. */
+struct fact_parts {
+    str pixels;   /* picture, unread, matches */
+    str people;   /* people, faces, setup */
+    str items;    /* items, setup */
+    str text;     /* texts, hits */
+    str metadata; /* metadata */
+};
+
+struct facts {
+    int64_t version; /* FACTS_VERSION */
+    struct fact_picture picture;
+    struct fact_callsheet callsheet;
+    struct fact_setup setup;
+    LIST_OF(struct fact_person) people;
+    struct fact_faces faces;
+    LIST_OF(struct fact_item) items;
+    LIST_OF(struct fact_text) texts;
+    LIST_OF(struct fact_unread) unread;
+    LIST_OF(struct fact_hit) hits;
+    LIST_OF(struct fact_match) matches;
+    struct fact_metadata metadata;
+    LIST_OF(struct fact_detector) detectors;
+    LIST_OF(struct fact_failure) failures;
+    struct fact_parts parts;
+};
+
+extern const struct record facts_record;
+extern const struct words band_words; /* "unknown", "under_13", "13_14", "15", ... */
