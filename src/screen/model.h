@@ -14,6 +14,7 @@ enum model_id {
     MODEL_TEXT_READ,
     MODEL_TEXT_TURN, /* upside down? */
     MODEL_TEXT_KEYS, /* the reader's characters, one a line */
+    MODEL_FACES,
     MODEL_COUNT,
 };
 
