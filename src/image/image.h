@@ -8,6 +8,7 @@
  * each makes the whole picture "could not tell". */
 #pragma once
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/raster.h"
 #include "codec/record.h"
@@ -18,31 +19,36 @@ enum {
     IMAGE_FILE_MAX_BYTES = 1 << 30,
     IMAGE_STATEMENTS_MAX = 2000,
     IMAGE_STATEMENT_MAX_BYTES = 16 << 10,
+    IMAGE_PROPERTY_MAX_BYTES = 512,
+    IMAGE_ODDITIES_MAX = 100,
+    IMAGE_ARENA_BYTES = 256 << 20, /* what image_decode's arena needs at worst (address space) */
 };
 
 /* One value that one metadata packet states: the sender's claim, never a fact. */
 struct statement {
     str packet;   /* "exif", "iptc", "xmp", "xmp#2" ... in file order */
-    str property; /* "plus:ModelReleaseStatus", "Iptc4xmpExt:PersonInImage[2]", "exif:DateTimeOriginal" */
+    str property; /* "plus:ModelReleaseStatus", "Iptc4xmpExt:PersonInImage[2]",
+                     "exif:DateTimeOriginal" */
     str value;    /* UTF-8; bytes that are not are replaced by U+FFFD */
 };
 
 /* Why a picture cannot be judged though it could be decoded (or could not be at all). */
 struct oddity {
-    str code; /* extra_pages, extra_frames, appended_data, embedded_picture, gain_map,
-                 thumbnail_differs, metadata_unreadable, ... ; listed in docs/format/screening.md */
+    str code;  /* extra_pages, extra_frames, appended_data, embedded_picture, gain_map,
+                  thumbnail_differs, metadata_unreadable, ... ; listed in docs/format/screening.md */
     str words; /* one sentence for people, with numbers */
 };
 
 struct image_about {
-    str format; /* "jpeg", "png", "tiff", "webp", "heic", "avif" */
-    int64_t width_px;  /* upright */
+    str format;       /* "jpeg", "png", "tiff", "webp", "heic", "avif" */
+    int64_t width_px; /* upright */
     int64_t height_px;
-    int64_t bits;      /* a channel, as stored */
-    str colour;        /* "srgb", "cmyk", "grey", "rgb16", ... as stored */
-    str profile;       /* name of the embedded ICC profile; absent if none */
+    int64_t bits;        /* a channel, as stored */
+    str colour;          /* "srgb", "cmyk", "grey", "rgb16", ... as stored */
+    str profile;         /* name of the embedded ICC profile; absent if none */
     int64_t orientation; /* EXIF 1..8 as stored */
-    bool alpha;        /* then a second raster, over black, follows the one over white */
+    bool alpha; /* some pixel is not opaque: a second raster, over black, follows the one over white
+                 */
     LIST_OF(struct statement) statements;
     LIST_OF(struct oddity) oddities;
 };
@@ -65,9 +71,11 @@ struct image_sink {
 };
 
 /* Decode: orientation applied, converted to 8-bit sRGB (profiles honoured, CMYK included), alpha
- * flattened over white and then, as a second plane after the first, over black. Fills *ret_about,
- * oddities included. INVALID (damaged, truncated: a picture that decodes only in part is an error),
- * LIMIT (too many pixels, checked before the first is decoded), UNSUPPORTED (named format). */
+ * flattened over white and then, as a second plane after the first, over black (room is asked for
+ * both when the file has an alpha channel; about.alpha says whether the second differs). Fills
+ * *ret_about, oddities included. INVALID (damaged, truncated: a picture that decodes only in part
+ * is an error), LIMIT (too many pixels, checked before the first is decoded), UNSUPPORTED (named
+ * format). */
 nodiscard bool image_decode(str bytes, struct image_sink sink, struct arena *a,
                             struct image_about *ret_about, struct err *err);
 

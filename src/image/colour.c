@@ -1,0 +1,231 @@
+#include "image/colour.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <lcms2.h>
+#include <vips/vips.h>
+
+enum {
+    ICC_MIN_BYTES = 132,
+    PROFILE_NAME_MAX = 200,
+};
+
+struct colour {
+    struct colour_layout from;
+    size_t pixel_bytes;
+    cmsHTRANSFORM transform; /* NULL: the samples are sRGB already */
+};
+
+static cmsUInt32Number lcms_type(struct colour_layout from)
+{
+    int space = from.channels == 1 ? PT_GRAY : from.channels == 3 ? PT_RGB : PT_CMYK;
+    return (cmsUInt32Number)(COLORSPACE_SH(space) | EXTRA_SH(from.alpha ? 1 : 0) |
+                             CHANNELS_SH(from.channels) | BYTES_SH(from.sample_bytes));
+}
+
+static cmsColorSpaceSignature lcms_space(int channels)
+{
+    return channels == 1 ? cmsSigGrayData : channels == 3 ? cmsSigRgbData : cmsSigCmykData;
+}
+
+static cmsHTRANSFORM transform_open(cmsHPROFILE profile, cmsUInt32Number type)
+{
+    cmsHPROFILE srgb = cmsCreate_sRGBProfile();
+    if (!srgb)
+        return NULL;
+    cmsHTRANSFORM t =
+        cmsCreateTransform(profile, type, srgb, TYPE_RGB_8, INTENT_RELATIVE_COLORIMETRIC,
+                           cmsFLAGS_BLACKPOINTCOMPENSATION);
+    cmsCloseProfile(srgb);
+    return t;
+}
+
+/* Whether a transform of RGB leaves a grid of colours as it is, within one step. */
+static bool changes_nothing(cmsHPROFILE profile)
+{
+    enum {
+        STEPS = 9
+    };
+    uint8_t in[STEPS * STEPS * STEPS][3], out[STEPS * STEPS * STEPS][3];
+    int n = 0;
+    for (int r = 0; r < STEPS; r++)
+        for (int g = 0; g < STEPS; g++)
+            for (int b = 0; b < STEPS; b++, n++) {
+                in[n][0] = (uint8_t)(r * 255 / (STEPS - 1));
+                in[n][1] = (uint8_t)(g * 255 / (STEPS - 1));
+                in[n][2] = (uint8_t)(b * 255 / (STEPS - 1));
+            }
+    cmsHTRANSFORM t = transform_open(profile, TYPE_RGB_8);
+    if (!t)
+        return false;
+    cmsDoTransform(t, in, out, (cmsUInt32Number)n);
+    cmsDeleteTransform(t);
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < 3; k++)
+            if (abs(in[i][k] - out[i][k]) > 1)
+                return false;
+    return true;
+}
+
+/* True when the profile was taken into account (even if that means doing nothing). */
+static bool colour_use(struct colour *c, str icc, const char **ret_note)
+{
+    if (icc.n < ICC_MIN_BYTES || icc.n > UINT32_MAX) {
+        *ret_note = "the colour profile is too short to be one";
+        return false;
+    }
+    cmsHPROFILE profile = cmsOpenProfileFromMem(icc.p, (cmsUInt32Number)icc.n);
+    if (!profile) {
+        *ret_note = "the colour profile is damaged";
+        return false;
+    }
+    bool used = false;
+    if (cmsGetColorSpace(profile) != lcms_space(c->from.channels)) {
+        *ret_note = "the colour profile is for another kind of colour than the picture's";
+    } else if (c->from.channels == 3 && changes_nothing(profile)) {
+        used = true;
+    } else {
+        c->transform = transform_open(profile, lcms_type(c->from));
+        used = c->transform != NULL;
+        if (!used)
+            *ret_note = "the colour profile cannot be converted to sRGB";
+    }
+    cmsCloseProfile(profile);
+    return used;
+}
+
+static bool colour_use_builtin_cmyk(struct colour *c)
+{
+    VipsBlob *blob = NULL;
+    if (vips_profile_load("cmyk", &blob, NULL) || !blob)
+        return false;
+    size_t n;
+    const void *p = vips_blob_get(blob, &n);
+    const char *note;
+    bool used = colour_use(c, (str){p, n}, &note);
+    vips_area_unref(VIPS_AREA(blob));
+    return used;
+}
+
+struct colour *colour_open(struct colour_layout from, str icc, const char **ret_note)
+{
+    assert(from.channels == 1 || from.channels == 3 || from.channels == 4);
+    assert(from.sample_bytes == 1 || from.sample_bytes == 2);
+
+    struct colour *c = calloc(1, sizeof *c);
+    if (!c)
+        abort();
+    c->from = from;
+    c->pixel_bytes = (size_t)((from.channels + from.alpha) * from.sample_bytes);
+    const char *note = NULL;
+    bool used = icc.p && colour_use(c, icc, &note);
+    if (!used && from.channels == 4 && !colour_use_builtin_cmyk(c)) {
+        colour_close(c);
+        return NULL;
+    }
+    *ret_note = note;
+    return c;
+}
+
+void colour_close(struct colour *c)
+{
+    if (!c)
+        return;
+    if (c->transform)
+        cmsDeleteTransform(c->transform);
+    free(c);
+}
+
+void colour_closep(struct colour **c)
+{
+    colour_close(*c);
+}
+
+static inline uint8_t to_8(uint16_t v)
+{
+    return (uint8_t)((v * 255u + 32767u) / 65535u);
+}
+
+static inline uint16_t sample(const struct colour *c, const uint8_t *pixel, int channel)
+{
+    if (c->from.sample_bytes == 1)
+        return pixel[channel];
+    uint16_t v;
+    memcpy(&v, pixel + 2 * channel, 2);
+    return v;
+}
+
+static inline uint8_t sample_8(const struct colour *c, const uint8_t *pixel, int channel)
+{
+    return c->from.sample_bytes == 1 ? pixel[channel] : to_8(sample(c, pixel, channel));
+}
+
+static void row_plain(const struct colour *c, const uint8_t *in, size_t n, uint8_t *rgb)
+{
+    if (c->from.channels == 3 && c->pixel_bytes == 3) {
+        memcpy(rgb, in, 3 * n);
+        return;
+    }
+    bool grey = c->from.channels == 1;
+    for (size_t i = 0; i < n; i++, in += c->pixel_bytes, rgb += 3) {
+        rgb[0] = sample_8(c, in, 0);
+        rgb[1] = grey ? rgb[0] : sample_8(c, in, 1);
+        rgb[2] = grey ? rgb[0] : sample_8(c, in, 2);
+    }
+}
+
+/* x / 255 rounded, exact for 0 <= x <= 255 * 255. */
+static inline uint8_t div_255(unsigned x)
+{
+    x += 128;
+    return (uint8_t)((x + (x >> 8)) >> 8);
+}
+
+static bool row_flatten(const struct colour *c, const uint8_t *in, size_t n, uint8_t *white,
+                        uint8_t *black)
+{
+    unsigned all = 255;
+    for (size_t i = 0; i < n; i++, in += c->pixel_bytes) {
+        unsigned alpha = sample_8(c, in, c->from.channels);
+        /* 16-bit alpha just under full still counts as see-through, though it rounds to 255. */
+        if (c->from.sample_bytes == 2 && sample(c, in, c->from.channels) != UINT16_MAX && alpha)
+            all &= 254;
+        all &= alpha;
+        for (size_t k = 3 * i; k < 3 * i + 3; k++) {
+            unsigned over_black = c->from.premultiplied ? white[k] : div_255(white[k] * alpha);
+            unsigned over_white = over_black + (255 - alpha);
+            black[k] = (uint8_t)over_black;
+            white[k] = (uint8_t)(over_white > 255 ? 255 : over_white);
+        }
+    }
+    return all != 255;
+}
+
+bool colour_row(struct colour *c, const void *in, size_t n, uint8_t *white, uint8_t *black)
+{
+    if (c->transform)
+        cmsDoTransform(c->transform, in, white, (cmsUInt32Number)n);
+    else
+        row_plain(c, in, n, white);
+    return c->from.alpha && row_flatten(c, in, n, white, black);
+}
+
+str colour_profile_name(str icc, struct arena *a)
+{
+    if (icc.n < ICC_MIN_BYTES || icc.n > UINT32_MAX)
+        return (str){0};
+    cmsHPROFILE profile = cmsOpenProfileFromMem(icc.p, (cmsUInt32Number)icc.n);
+    if (!profile)
+        return (str){0};
+    char name[PROFILE_NAME_MAX] = "";
+    cmsUInt32Number n =
+        cmsGetProfileInfoASCII(profile, cmsInfoDescription, "en", "US", name, sizeof name);
+    cmsCloseProfile(profile);
+    if (n <= 1)
+        return (str){0};
+    for (char *p = name; *p; p++)
+        if (*p < ' ' || *p > '~')
+            *p = '?';
+    return str_copy(str_trim(str_of(name)), a);
+}

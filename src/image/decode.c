@@ -1,0 +1,68 @@
+#include "image/image.h"
+#include "image/pixels.h"
+
+static bool format_handled(str format)
+{
+    static const str HANDLED[] = {S("jpeg"), S("png"), S("tiff"), S("webp"), S("heic"), S("avif")};
+    for (size_t i = 0; i < countof(HANDLED); i++)
+        if (str_eq(format, HANDLED[i]))
+            return true;
+    return false;
+}
+
+static bool within_budget(struct upright u, struct err *err)
+{
+    if (u.stored_w_px > IMAGE_SIDE_MAX_PX || u.stored_h_px > IMAGE_SIDE_MAX_PX)
+        return err_set(err, ERR_LIMIT, "%ld x %ld px: a side is over %d px", (long)u.stored_w_px,
+                       (long)u.stored_h_px, IMAGE_SIDE_MAX_PX);
+    if (u.stored_w_px * u.stored_h_px > IMAGE_PIXELS_MAX)
+        return err_set(err, ERR_LIMIT, "%ld x %ld px is over %d megapixels", (long)u.stored_w_px,
+                       (long)u.stored_h_px, IMAGE_PIXELS_MAX / 1000000);
+    return true;
+}
+
+bool image_decode(str bytes, struct image_sink sink, struct arena *a, struct image_about *ret_about,
+                  struct err *err)
+{
+    if (bytes.n == 0)
+        return err_set(err, ERR_INVALID, "the file is empty");
+    if (bytes.n > IMAGE_FILE_MAX_BYTES)
+        return err_set(err, ERR_LIMIT, "the file is over %d MiB", IMAGE_FILE_MAX_BYTES >> 20);
+    str format = image_sniff(bytes);
+    if (!format.p)
+        return err_set(err, ERR_INVALID, "not a picture: its first bytes match no known format");
+    if (!format_handled(format))
+        return err_set(err, ERR_UNSUPPORTED, "%.*s files are not handled", STR(format));
+
+    struct pixels *pixels CLEANUP(pixels_closep) = NULL;
+    struct pixels_source source = {.format = format, .bytes = bytes};
+    if (!pixels_open(source, &pixels, err))
+        return false;
+    struct upright upright = pixels_upright(pixels);
+    if (!within_budget(upright, err))
+        return false;
+
+    size_t planes = pixels_alpha(pixels) ? 2 : 1;
+    size_t room =
+        planes * (size_t)upright.stored_w_px * (size_t)upright.stored_h_px * RASTER_CHANNELS;
+    uint8_t *out = sink.room(sink.self, room);
+    if (!out)
+        return err_set(err, ERR_LIMIT, "no room for %zu bytes of pixels", room);
+
+    bool see_through;
+    const char *note;
+    if (!pixels_write(pixels, out, &see_through, &note, err))
+        return false;
+
+    *ret_about = (struct image_about){
+        .format = format,
+        .width_px = upright_width(upright),
+        .height_px = upright_height(upright),
+        .bits = pixels_bits(pixels),
+        .colour = pixels_colour(pixels),
+        .profile = colour_profile_name(pixels_profile(pixels), a),
+        .orientation = upright.orientation,
+        .alpha = see_through,
+    };
+    return true;
+}

@@ -1,0 +1,273 @@
+#include "image/pixels.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/raster.h"
+
+#include <vips/vips.h> /* last: glib takes over MIN and MAX */
+
+enum {
+    STRIP_BYTES = 2 << 20,
+    STRIP_ROWS_MAX = 128,
+    STRIP_ROWS_STEP = 16, /* libvips's own decoding step */
+};
+
+struct pixels {
+    VipsImage *image;
+    struct pixels_source source;
+    struct colour_layout layout;
+    struct upright upright;
+    int bits;
+    str colour;
+    str profile;
+};
+
+/* libvips's messages, on one line and in printable ASCII: they may quote the file. */
+static bool vips_failed(struct err *err, enum err_kind kind, str format)
+{
+    char words[400];
+    snprintf(words, sizeof words, "%s", vips_error_buffer());
+    vips_error_clear();
+    for (char *p = words; *p; p++)
+        if (*p < ' ' || *p > '~')
+            *p = *p == '\n' ? ';' : '?';
+    str s = str_of(words);
+    while (s.n && (s.p[s.n - 1] == ';' || s.p[s.n - 1] == ' '))
+        s = str_first(s, s.n - 1);
+    return err_set(err, kind, "damaged %.*s: %.*s", STR(format), STR(s));
+}
+
+static VipsImage *load(struct pixels_source s)
+{
+    void *p = (void *)(uintptr_t)s.bytes.p;
+    size_t n = s.bytes.n;
+    VipsImage *image = NULL;
+    int status = -1;
+#define OPEN "access", VIPS_ACCESS_SEQUENTIAL, "fail-on", VIPS_FAIL_ON_ERROR
+    if (str_eq(s.format, S("jpeg")))
+        status = vips_jpegload_buffer(p, n, &image, OPEN, NULL);
+    else if (str_eq(s.format, S("png")))
+        status = vips_pngload_buffer(p, n, &image, OPEN, NULL);
+    else if (str_eq(s.format, S("webp")))
+        status = vips_webpload_buffer(p, n, &image, OPEN, NULL);
+    else if (str_eq(s.format, S("tiff")))
+        status = vips_tiffload_buffer(p, n, &image, "page", s.part == PIXELS_PAGE ? s.index : 0,
+                                      "subifd", s.part == PIXELS_SUBIFD ? s.index : -1, OPEN, NULL);
+    else if (str_eq(s.format, S("heic")) || str_eq(s.format, S("avif")))
+        status =
+            vips_heifload_buffer(p, n, &image, "thumbnail", s.part == PIXELS_THUMBNAIL, OPEN, NULL);
+    else
+        vips_error("gatefold", "no loader for this format");
+#undef OPEN
+    return status ? NULL : image;
+}
+
+/* How libvips's image reads as colour; false for what we do not convert (floats, complex). */
+static bool layout_of(VipsImage *image, bool premultiplied, struct colour_layout *ret,
+                      str *ret_word)
+{
+    int bands = vips_image_get_bands(image);
+    VipsInterpretation kind = vips_image_get_interpretation(image);
+    int sample_bytes;
+    switch (vips_image_get_format(image)) {
+    case VIPS_FORMAT_UCHAR:
+        sample_bytes = 1;
+        break;
+    case VIPS_FORMAT_USHORT:
+        sample_bytes = 2;
+        break;
+    default:
+        return false;
+    }
+    bool wide = sample_bytes == 2;
+    int channels;
+    switch (kind) {
+    case VIPS_INTERPRETATION_B_W:
+    case VIPS_INTERPRETATION_GREY16:
+        channels = 1;
+        *ret_word = wide ? S("grey16") : S("grey");
+        break;
+    case VIPS_INTERPRETATION_sRGB:
+    case VIPS_INTERPRETATION_RGB:
+    case VIPS_INTERPRETATION_RGB16:
+        channels = 3;
+        *ret_word = wide ? S("rgb16") : S("srgb");
+        break;
+    case VIPS_INTERPRETATION_CMYK:
+        channels = 4;
+        *ret_word = wide ? S("cmyk16") : S("cmyk");
+        break;
+    default:
+        return false;
+    }
+    if (bands != channels && bands != channels + 1)
+        return false;
+    *ret = (struct colour_layout){.channels = channels,
+                                  .sample_bytes = sample_bytes,
+                                  .alpha = bands == channels + 1,
+                                  .premultiplied = premultiplied};
+    return true;
+}
+
+bool pixels_open(struct pixels_source source, struct pixels **ret_pixels, struct err *err)
+{
+    vips_error_clear();
+    VipsImage *image = load(source);
+    if (!image)
+        return vips_failed(err, ERR_INVALID, source.format);
+
+    struct pixels *p = calloc(1, sizeof *p);
+    if (!p)
+        abort();
+    p->image = image;
+    p->source = source;
+    if (!layout_of(image, source.premultiplied, &p->layout, &p->colour)) {
+        err_set(err, ERR_UNSUPPORTED, "%.*s with %d channels of %s samples (%s): not handled",
+                STR(source.format), vips_image_get_bands(image),
+                vips_enum_nick(VIPS_TYPE_BAND_FORMAT, vips_image_get_format(image)),
+                vips_enum_nick(VIPS_TYPE_INTERPRETATION, vips_image_get_interpretation(image)));
+        pixels_close(p);
+        return false;
+    }
+    /* libheif turns the picture itself; libvips then reports 1. */
+    int orientation = vips_image_get_orientation(image);
+    p->upright = (struct upright){
+        .stored_w_px = vips_image_get_width(image),
+        .stored_h_px = vips_image_get_height(image),
+        .orientation = orientation >= 1 && orientation <= 8 ? orientation : 1,
+    };
+    p->bits = 8 * p->layout.sample_bytes;
+    /* libvips 8.14's names, and the one that later versions use for all. */
+    static const char *const BITS[] = {"bits-per-sample", "palette-bit-depth", "heif-bitdepth"};
+    for (size_t i = 0; i < countof(BITS); i++)
+        if (vips_image_get_typeof(image, BITS[i]) == G_TYPE_INT)
+            vips_image_get_int(image, BITS[i], &p->bits);
+    const void *icc;
+    size_t icc_n;
+    if (vips_image_get_typeof(image, VIPS_META_ICC_NAME) &&
+        !vips_image_get_blob(image, VIPS_META_ICC_NAME, &icc, &icc_n))
+        p->profile = (str){icc, icc_n};
+    *ret_pixels = p;
+    return true;
+}
+
+void pixels_close(struct pixels *p)
+{
+    if (!p)
+        return;
+    g_object_unref(p->image);
+    free(p);
+}
+
+void pixels_closep(struct pixels **p)
+{
+    pixels_close(*p);
+}
+
+struct upright pixels_upright(const struct pixels *p)
+{
+    return p->upright;
+}
+
+bool pixels_alpha(const struct pixels *p)
+{
+    return p->layout.alpha;
+}
+
+int pixels_bits(const struct pixels *p)
+{
+    return p->bits;
+}
+
+str pixels_colour(const struct pixels *p)
+{
+    return p->colour;
+}
+
+str pixels_profile(const struct pixels *p)
+{
+    return p->profile;
+}
+
+/* libjpeg goes on after damage and only warns. One warning is harmless and common in cameras'
+ * files: padding before the end marker. It is the last thing that libjpeg can say about a picture.
+ */
+static bool jpeg_warned(void)
+{
+    str words = str_trim(str_of(vips_error_buffer()));
+    return words.n && !(str_contains(words, S("extraneous bytes before marker 0xd9")));
+}
+
+static int64_t strip_rows(const struct pixels *p)
+{
+    int64_t row_bytes = (int64_t)VIPS_IMAGE_SIZEOF_LINE(p->image);
+    int64_t rows = STRIP_BYTES / row_bytes / STRIP_ROWS_STEP * STRIP_ROWS_STEP;
+    rows = MAX(rows, (int64_t)STRIP_ROWS_STEP);
+    rows = MIN(rows, (int64_t)STRIP_ROWS_MAX);
+    return MIN(rows, p->upright.stored_h_px);
+}
+
+struct planes {
+    uint8_t *white;
+    uint8_t *black;
+};
+
+/* Convert the strip that the region holds and put it where it belongs. */
+static bool write_strip(struct pixels *p, struct colour *colour, VipsRegion *region, int64_t y,
+                        int64_t rows, struct planes spare, struct planes out)
+{
+    size_t row_bytes = (size_t)p->upright.stored_w_px * RASTER_CHANNELS;
+    bool turn = p->upright.orientation != 1;
+    struct planes at = turn ? spare
+                            : (struct planes){out.white + (size_t)y * row_bytes,
+                                              out.black + (size_t)y * row_bytes};
+    bool see_through = false;
+    for (int64_t i = 0; i < rows; i++)
+        see_through |= colour_row(colour, VIPS_REGION_ADDR(region, 0, (int)(y + i)),
+                                  (size_t)p->upright.stored_w_px, at.white + (size_t)i * row_bytes,
+                                  at.black + (size_t)i * row_bytes);
+    if (turn) {
+        upright_put(p->upright, y, rows, spare.white, out.white);
+        if (p->layout.alpha)
+            upright_put(p->upright, y, rows, spare.black, out.black);
+    }
+    return see_through;
+}
+
+bool pixels_write(struct pixels *p, uint8_t *out, bool *ret_see_through, const char **ret_note,
+                  struct err *err)
+{
+    int64_t w = p->upright.stored_w_px, h = p->upright.stored_h_px;
+    size_t plane_bytes = (size_t)w * (size_t)h * RASTER_CHANNELS;
+    int64_t step = strip_rows(p);
+    size_t strip_bytes = (size_t)step * (size_t)w * RASTER_CHANNELS;
+
+    const char *note;
+    struct colour *colour CLEANUP(colour_closep) = colour_open(p->layout, p->profile, &note);
+    if (!colour)
+        return err_set(err, ERR_INTERNAL, "no CMYK profile is built into libvips");
+
+    uint8_t *spare = malloc(2 * strip_bytes);
+    if (!spare)
+        abort();
+    VipsRegion *region = vips_region_new(p->image);
+    struct planes spares = {spare, spare + strip_bytes};
+    /* Without alpha nothing is written over black; the pointer must still be a valid one. */
+    struct planes planes = {out, p->layout.alpha ? out + plane_bytes : out};
+    bool see_through = false, failed = false;
+    for (int64_t y = 0; y < h && !failed; y += step) {
+        int64_t rows = MIN(step, h - y);
+        VipsRect strip = {0, (int)y, (int)w, (int)rows};
+        failed = vips_region_prepare(region, &strip) != 0;
+        if (!failed)
+            see_through |= write_strip(p, colour, region, y, rows, spares, planes);
+    }
+    g_object_unref(region);
+    free(spare);
+    if (failed || (str_eq(p->source.format, S("jpeg")) && jpeg_warned()))
+        return vips_failed(err, ERR_INVALID, p->source.format);
+    *ret_see_through = see_through;
+    *ret_note = note;
+    return true;
+}

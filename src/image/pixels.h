@@ -1,0 +1,42 @@
+/* image/pixels.h -- one encoded picture to upright sRGB by libvips, strip by strip, with nothing
+ * decoded before its size is known. The loader is named by the format: libvips never guesses. */
+#pragma once
+
+#include "base/err.h"
+#include "image/colour.h"
+#include "image/upright.h"
+
+enum pixels_part {
+    PIXELS_MAIN,      /* the picture (of a TIFF, the first page) */
+    PIXELS_THUMBNAIL, /* HEIC and AVIF: the primary item's thumbnail */
+    PIXELS_PAGE,      /* TIFF: the page `index` */
+    PIXELS_SUBIFD,    /* TIFF: the sub-directory `index` of the first page */
+};
+
+struct pixels_source {
+    str format; /* as image_sniff says: jpeg, png, tiff, webp, heic or avif */
+    str bytes;
+    enum pixels_part part;
+    int index;
+    bool premultiplied;
+};
+
+struct pixels; /* an opened picture whose header was read */
+
+/* INVALID, UNSUPPORTED. source.bytes must outlive it. */
+nodiscard bool pixels_open(struct pixels_source source, struct pixels **ret_pixels,
+                           struct err *err);
+void pixels_close(struct pixels *p);
+void pixels_closep(struct pixels **p);
+
+struct upright pixels_upright(const struct pixels *p);
+bool pixels_alpha(const struct pixels *p);  /* there is an alpha channel */
+int pixels_bits(const struct pixels *p);    /* a sample, as stored */
+str pixels_colour(const struct pixels *p);  /* "srgb", "rgb16", "grey", "cmyk", ... */
+str pixels_profile(const struct pixels *p); /* the embedded ICC profile, absent if none */
+
+/* Decode it all into `out` (the plane over white, then, with alpha, the plane over black), once.
+ * *ret_see_through: some pixel is not fully opaque. *ret_note: NULL, or why the profile could not
+ * be honoured. INVALID if anything at all is damaged or missing. */
+nodiscard bool pixels_write(struct pixels *p, uint8_t *out, bool *ret_see_through,
+                            const char **ret_note, struct err *err);
