@@ -2,7 +2,9 @@
  *
  * Readers are strict: duplicate keys, aliases, anchors, tags, several documents, NUL bytes, invalid
  * UTF-8, too deep and too large are refused. A tree lives in the arena that it was read into; its
- * strings are copies there. Trees are immutable once read. */
+ * strings are copies there. Trees are immutable once read, so that threads may share them.
+ *
+ * A tree takes less than NODE_BYTES_PER_INPUT_BYTE of its arena for each byte that was read. */
 #pragma once
 
 #include "base/err.h"
@@ -11,7 +13,8 @@
 enum {
     NODE_DEPTH_MAX = 64,
     NODE_INPUT_MAX_BYTES = 16 << 20,
-    NODE_COUNT_MAX = 2000000,
+    NODE_COUNT_MAX = 2000000, /* values: lists and maps count, keys do not */
+    NODE_BYTES_PER_INPUT_BYTE = 64,
 };
 
 enum node_kind {
@@ -54,5 +57,5 @@ struct node_pair {
 /* The value at key, or NULL; map must be a NODE_MAP. */
 const struct node *node_get(const struct node *map, str key);
 
-/* "a list", "a text" and so on, for messages. */
+/* "a list", "a text" and so on, for messages: "here it is a list". */
 const char *node_kind_words(enum node_kind kind);

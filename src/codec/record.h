@@ -16,6 +16,8 @@
  *   FIELD_LINE       uint32_t                   not in the text: the line where the record starts
  *   FIELD_PRESENT    bool                       not in the text: the record was there
  *
+ * In a text, a key with no value (null) is a mistake, not an absence.
+ *
  * A list of records may be declared in the struct with its own type as long as it is a pointer
  * followed by a size_t (LIST_OF). */
 #pragma once
@@ -26,6 +28,11 @@
 #include "codec/node.h"
 
 #define INT_ABSENT INT64_MIN
+
+enum {
+    RECORD_FIELDS_MAX = 64,
+    RECORD_WORDS_MAX = 256,
+};
 
 #define LIST_OF(type)                                                                              \
     struct {                                                                                       \
@@ -110,19 +117,22 @@ struct record {
         .name = label, .doc = about, .size = sizeof(type), .fields = table, .n = countof(table)    \
     }
 
-/* Fill *ret from a map node. Every mistake (unknown key with "did you mean", missing, wrong kind,
- * outside limits, duplicate in a list of ids is NOT checked here) is added to diags with its line
- * and example, and reading goes on. True when nothing was added. *ret is always written. */
+/* Fill *ret from a map node. Every mistake (not a map, unknown key with "did you mean", missing,
+ * no value, wrong kind, outside limits; not: the same id twice in a list) is added to diags with
+ * its line and example, and reading goes on. True when nothing was added. *ret is always written:
+ * what is wrong is left absent, and wrong items are left out of lists of texts and ints. Texts are
+ * copied to a; the tree is not needed afterwards. */
 bool record_read(const struct record *record, const struct node *map, struct arena *a,
                  struct diags *diags, void *ret);
 
 /* Read one JSON document that a program wrote (a worker's answer, a cache): the first mistake is
- * the error, CORRUPT. */
+ * the error, CORRUPT, and *ret is then not to be used. */
 nodiscard bool record_read_json(const struct record *record, str bytes, struct arena *a, void *ret,
                                 struct err *err);
 
-/* Append canonical JSON: keys sorted by bytes; absent fields left out. Text that is not UTF-8 is a
- * bug of the caller. */
+/* Append canonical JSON: keys sorted by bytes; absent fields left out (a FIELD_BOOL is never
+ * absent). Bugs of the caller, which assert: text that is not UTF-8, a required field that is
+ * absent, a word that is not in its list. Limits and patterns are not checked. */
 void record_write_json(const struct record *record, const void *value, struct buf *out);
 
 /* Append the JSON Schema (draft 2020-12) of a document that is this record, indented. id is its
