@@ -1,0 +1,224 @@
+/* shoot/callsheet.h -- who and what may be in the pictures of a shoot, as people wrote it down.
+ *
+ * One YAML or JSON file (docs/format/callsheet.md). Reading tells every mistake at once; what is
+ * not a mistake but still missing (papers, assessments, approvals) is told by callsheet_gaps() and
+ * goes into the facts. A call sheet lives in the arena that it was read into, is immutable
+ * afterwards and may be shared by threads.
+ *
+ * It holds names, birth dates and licence numbers. None of them leaves this module: facts_make()
+ * gives ids, bands and results, and facts_mask_names() cleans texts that were read in a picture.
+ *
+ * Limits: 16 MiB of text; 10,000 people, items, parties and days each; 4,000 file patterns;
+ * 1,000 texts of print an item, 2,000 bytes each mark and 64 KiB each text of print. */
+#pragma once
+
+#include "codec/record.h"
+
+enum {
+    CALLSHEET_VERSION = 1,
+    CALLSHEET_PATTERNS_MAX = 4000
+};
+
+enum party_kind {
+    PARTY_HOUSE = 1,
+    PARTY_AGENCY,
+    PARTY_PRODUCER,
+    PARTY_SUPPLIER,
+    PARTY_PARTNER,
+    PARTY_PERSON,
+};
+
+enum release_kind {
+    RELEASE_NONE = 1,
+    RELEASE_LIMITED,
+    RELEASE_UNLIMITED,
+};
+
+enum signer {
+    SIGNER_TALENT = 1,
+    SIGNER_GUARDIAN,
+};
+
+enum item_kind {
+    ITEM_PROP = 1,
+    ITEM_WARDROBE,
+    ITEM_PRODUCT,
+    ITEM_PRINTED,
+};
+
+/* What the house wants to publish, when and where. */
+struct campaign {
+    str id; /* also the job id that metadata carry (photoshop:TransmissionReference) */
+    str name;
+    struct date from,
+        until; /* when it is to run; absent: papers are held against the shoot's days */
+    struct texts territories; /* where; releases are held against it */
+    struct texts media;
+};
+
+struct party {
+    uint32_t line;
+    str id;
+    str name;
+    int kind; /* enum party_kind */
+};
+
+struct place {
+    uint32_t line;
+    str id;
+    str name;
+    str time_zone; /* IANA: dates of the days are dates there */
+};
+
+struct shoot_day {
+    uint32_t line;
+    str id;
+    struct date date; /* at the place */
+    str place;
+};
+
+/* A signed model release. */
+struct release {
+    bool present;
+    uint32_t line;
+    int kind;      /* enum release_kind */
+    int signed_by; /* enum signer */
+    str signer;    /* the name under it */
+    struct date signed_on;
+    struct date from, until;  /* when pictures may be used; absent: no bound */
+    struct texts territories; /* absent: everywhere */
+    struct texts media;       /* absent: every medium */
+};
+
+struct guardian {
+    bool present;
+    uint32_t line;
+    str name;
+    struct date consent; /* when the written consent was given */
+};
+
+/* A child's performance licence (in England SI 2014/3309). */
+struct licence {
+    bool present;
+    uint32_t line;
+    str number;
+    str authority;
+    str holder;
+    struct date from, until;
+    str not_needed; /* why no licence is needed: only for someone of 16 or 17 */
+};
+
+struct chaperone {
+    bool present;
+    uint32_t line;
+    str name;
+    str approved_by;
+};
+
+struct talent {
+    uint32_t line;
+    str id;
+    str name;
+    struct date birth_date; /* absent: counts as the youngest band */
+    struct release release;
+    struct guardian guardian;
+    struct licence licence;
+    struct chaperone chaperone;
+    str hours; /* on set, as permitted: "09:30 to 12:30" */
+};
+
+struct approval {
+    bool present;
+    uint32_t line;
+    str by; /* party id */
+    struct date date;
+};
+
+/* A thing, or a group of alike things, that may be in a picture. */
+struct item {
+    uint32_t line;
+    str id;
+    str name;
+    int kind;            /* enum item_kind */
+    int64_t count;       /* INT_ABSENT in the text reads as 1 */
+    str supplier;        /* party or talent id; absent: nobody is named */
+    struct texts themes; /* absent: not assessed; empty: assessed, none */
+    str assessed_by;     /* party id; there exactly when themes is */
+    struct date assessed_on;
+    struct texts print;     /* the texts that it bears, typed */
+    struct texts own_marks; /* words of the house on it */
+    struct texts photos;    /* reference photos, by file name */
+    struct approval approval;
+};
+
+/* One picture, or one series of alike pictures, that is to be made. */
+struct shot {
+    uint32_t line;
+    str id;
+    struct texts files;  /* patterns (shoot/glob.h) */
+    str day;             /* absent: any day of the shoot, and the earliest decides ages */
+    struct texts talent; /* ids of who may be in frame */
+    struct texts items;  /* ids of what may be in frame */
+};
+
+struct look {
+    uint32_t line;
+    str id;
+    str name;
+    LIST_OF(struct shot) shots;
+};
+
+/* Pictures that are not of the campaign: slates, colour cards. */
+struct slate {
+    uint32_t line;
+    struct texts files;
+    str reason;
+};
+
+struct callsheet_index; /* ids by hash and names folded */
+
+struct callsheet {
+    int64_t version;
+    struct campaign campaign;
+    str house; /* party id */
+    LIST_OF(struct party) parties;
+    LIST_OF(struct place) places;
+    LIST_OF(struct shoot_day) days;
+    LIST_OF(struct talent) talent;
+    LIST_OF(struct item) items;
+    LIST_OF(struct look) setups;
+    LIST_OF(struct slate) slates;
+    const struct callsheet_index *index;
+};
+
+extern const struct record callsheet_record;
+extern const struct words theme_words, party_kind_words, release_kind_words, item_kind_words;
+
+/* Read a call sheet, YAML or JSON by what the text looks like, never by a file's name. Every
+ * mistake goes to diags with its line and an example of right. True when there is none; otherwise
+ * *ret is unusable. */
+nodiscard bool callsheet_read(str bytes, struct arena *a, struct diags *diags,
+                              struct callsheet *ret);
+
+/* What is no mistake and still stands in the way of a clear picture: papers that are missing or out
+ * of date, items that nobody assessed, supplied or approved. People by id. */
+void callsheet_gaps(const struct callsheet *c, struct arena scratch, struct diags *diags);
+
+/* NULL, or the person, item or party with this id. */
+const struct talent *callsheet_talent(const struct callsheet *c, str id);
+const struct item *callsheet_item(const struct callsheet *c, str id);
+const struct party *callsheet_party(const struct callsheet *c, str id);
+
+/* What the call sheet says about one file. */
+struct setup {
+    const struct look *look; /* NULL unless exactly one shot claims the file */
+    const struct shot *shot;
+    const struct slate *slate; /* it is declared as no picture of the campaign; wins over shots */
+    str why;                   /* in a; "" when a shot claims it */
+};
+
+/* Find the shot of a file by its path relative to the folder that is screened. */
+struct setup callsheet_setup(const struct callsheet *c, str path, struct arena *a);
+
+/* The commented example that `gatefold callsheet init` writes; it reads without a mistake. */
+str callsheet_example(void);
