@@ -3,6 +3,7 @@
 #pragma once
 
 #include "screen/detector.h"
+#include "screen/ort.h"
 
 enum {
     DETECTOR_MODELS_MAX = 4,
@@ -13,8 +14,7 @@ enum {
 /* What a row works on. */
 struct detection {
     struct screener *screener; /* NULL in screen_file */
-    const struct raster *planes;
-    size_t planes_n;
+    struct picture picture;
     const struct image_about *about; /* NULL in screener_pixels */
     struct screening *screening;     /* what earlier rows found; a row may fill its own fields */
     struct detector_run *run;        /* of this row: it may fill reason and runtime */
@@ -23,8 +23,8 @@ struct detection {
     struct arena *a;
 };
 
-/* A row. open prepares what lasts for all pictures; where it fails, every run fails with that error.
- * run returns false for "could not tell"; what it found before that stays. */
+/* A row. open prepares what lasts for all pictures; where it fails, every run fails with that
+ * error. run returns false for "could not tell"; what it found before that stays. */
 struct detector {
     const char *name;
     const char *version;
@@ -41,7 +41,7 @@ extern const struct detector text_detector, watchlist_detector, people_detector,
     fingerprint_detector, known_bad_detector, metadata_detector;
 
 /* What a row's open may use: the options, and the runtime (UNAVAILABLE if there is none). */
-const struct screener_options *screener_options(const struct screener *s);
+const struct screener_options *screener_given(const struct screener *s);
 nodiscard bool screener_ort(struct screener *s, struct ort **ret_ort, struct err *err);
 
 /* One more finding of this row: region is the whole picture, what can be absent is absent. LIMIT

@@ -7,6 +7,7 @@
 
 /* In the order they run; a row that reads what another found stands below it. */
 static const struct detector *const table[] = {
+    &people_detector,
     &fingerprint_detector,
 };
 
@@ -33,7 +34,7 @@ struct detector_about detector_at(size_t i)
                                    table[i]->needs};
 }
 
-const struct screener_options *screener_options(const struct screener *s)
+const struct screener_options *screener_given(const struct screener *s)
 {
     return &s->options;
 }
@@ -70,8 +71,8 @@ struct screener *screener_open(struct screener_options options)
         const struct detector *d = table[i];
         if (d->needs != NEEDS_PIXELS || !models_checked(s, d, &s->row[i].trouble) || !d->open)
             continue;
-        if (!d->open(s, &s->row[i].state, &s->row[i].trouble))
-            assert(s->row[i].trouble.kind != ERR_NONE);
+        bool opened = d->open(s, &s->row[i].state, &s->row[i].trouble);
+        assert(opened == (s->row[i].trouble.kind == ERR_NONE));
     }
     s->options.models = (struct model_bytes){0};
     return s;
@@ -206,6 +207,8 @@ static void run_rows(struct detection shared, enum detector_needs needs)
             continue;
         }
         name_models(&d, row);
+        if (row->uses_runtime && d.screener && d.screener->ort)
+            d.run->runtime = str_copy(ort_version(d.screener->ort), d.a);
         void *state = d.screener ? d.screener->row[i].state : NULL;
         struct err err = {0};
         if (d.screener && d.screener->row[i].trouble.kind != ERR_NONE)
@@ -216,26 +219,24 @@ static void run_rows(struct detection shared, enum detector_needs needs)
     }
 }
 
-void screener_pixels(struct screener *s, const struct raster *planes, size_t planes_n,
-                     struct arena *a, struct screening *ret_screening)
+void screener_pixels(struct screener *s, struct picture picture, struct arena *a,
+                     struct screening *ret_screening)
 {
-    assert(planes_n >= 1 && planes_n <= SCREEN_PLANES_MAX);
-    assert(planes_n == 1 || (planes[0].width_px == planes[1].width_px &&
-                             planes[0].height_px == planes[1].height_px));
-    *ret_screening = screening_start(planes[0].width_px, planes[0].height_px,
-                                     findings_room(NEEDS_PIXELS), a);
-    run_rows((struct detection){.screener = s,
-                                .planes = planes,
-                                .planes_n = planes_n,
-                                .screening = ret_screening,
-                                .a = a},
-             NEEDS_PIXELS);
+    const struct raster *planes = picture.planes;
+    assert(picture.planes_n >= 1 && picture.planes_n <= SCREEN_PLANES_MAX);
+    assert(picture.planes_n == 1 || (planes[0].width_px == planes[1].width_px &&
+                                     planes[0].height_px == planes[1].height_px));
+    *ret_screening =
+        screening_start(planes[0].width_px, planes[0].height_px, findings_room(NEEDS_PIXELS), a);
+    run_rows(
+        (struct detection){.screener = s, .picture = picture, .screening = ret_screening, .a = a},
+        NEEDS_PIXELS);
 }
 
 void screen_file(const struct image_about *about, struct arena *a, struct screening *ret_screening)
 {
-    *ret_screening = screening_start(about->width_px, about->height_px,
-                                     findings_room(NEEDS_STATEMENTS), a);
+    *ret_screening =
+        screening_start(about->width_px, about->height_px, findings_room(NEEDS_STATEMENTS), a);
     run_rows((struct detection){.about = about, .screening = ret_screening, .a = a},
              NEEDS_STATEMENTS);
 }

@@ -16,11 +16,11 @@
 #include "base/date.h"
 #include "base/raster.h"
 #include "image/image.h"
-#include "screen/bank.h"
 #include "screen/model.h"
-#include "screen/ort.h"
 #include "screen/screening.h"
-#include "screen/watchlist.h"
+
+struct bank;      /* screen/bank.h */
+struct watchlist; /* screen/watchlist.h */
 
 enum {
     SCREEN_PLANES_MAX = 2, /* over white, and over black where there is alpha */
@@ -41,7 +41,7 @@ enum detector_needs {
 
 /* What a house gives to the screener. All of it is borrowed and must outlive the screener. */
 struct screener_options {
-    struct model_bytes models; /* absent where a file is missing; not needed after open */
+    struct model_bytes models;    /* absent where a file is missing; not needed after open */
     const char *const *ort_paths; /* where to look for the runtime, in order */
     size_t ort_paths_n;
     const struct watchlist *lists;
@@ -62,14 +62,21 @@ struct screener;
 struct screener *screener_open(struct screener_options options);
 void screener_close(struct screener *s); /* accepts NULL */
 
-/* Run every row that needs pixels over the planes of one picture (1, or 2 of equal size: over white,
- * then over black). */
-void screener_pixels(struct screener *s, const struct raster *planes, size_t planes_n,
-                     struct arena *a, struct screening *ret_screening);
+/* One picture: 1 plane, or 2 of equal size (over white, then over black). */
+struct picture {
+    struct raster planes[SCREEN_PLANES_MAX];
+    size_t planes_n;
+    str asset; /* SHA-256 of its bytes, for suppressions of one picture; absent: those don't count
+                */
+};
+
+/* Run every row that needs pixels. The arena needs room for 64 MB beside what a detector's own
+ * header asks for. */
+void screener_pixels(struct screener *s, struct picture picture, struct arena *a,
+                     struct screening *ret_screening);
 
 /* Run every row that needs statements. Pure. */
-void screen_file(const struct image_about *about, struct arena *a,
-                 struct screening *ret_screening);
+void screen_file(const struct image_about *about, struct arena *a, struct screening *ret_screening);
 
 /* The screening of one picture from its two halves. A half that is NULL, and any row that neither
  * half lists, is RUN_FAILED with the reason why_absent. */

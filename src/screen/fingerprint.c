@@ -6,7 +6,7 @@ static bool run(struct detection *d, void *state, struct err *err)
 {
     (void)state;
     struct pdq_spectrum spectrum;
-    if (!pdq_spectrum_of_raster(d->planes[0], *d->a, &spectrum, err))
+    if (!pdq_spectrum_of_raster(d->picture.planes[0], *d->a, &spectrum, err))
         return err_wrap(err, "fingerprint");
     struct pdq pdq = pdq_of(&spectrum);
     d->screening->quality = pdq.quality;

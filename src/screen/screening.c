@@ -105,7 +105,8 @@ static const struct field finding_fields[] = {
      .required = true,
      .record = &region_record,
      .doc = "where; the whole picture for what has no place"},
-    LIST(struct finding, polygon, point_record, "its outline, where the region does not say it all"),
+    LIST(struct finding, polygon, point_record,
+         "its outline, where the region does not say it all"),
     TEXT(struct finding, evidence, "what was seen, in words or as read"),
     TEXT(struct finding, reason, "a code: why print is unread, or what could not be told"),
     PER_MILLE(struct finding, score_pm, "how sure the detector is"),
@@ -190,5 +191,5 @@ static const struct field screening_fields[] = {
      .max = 100,
      .doc = "PDQ quality"},
 };
-const struct record screening_record = RECORD(
-    "screening", struct screening, "what screening one picture saw", screening_fields);
+const struct record screening_record =
+    RECORD("screening", struct screening, "what screening one picture saw", screening_fields);

@@ -9,14 +9,14 @@
 #include "codec/record.h"
 
 enum finding_kind {
-    FINDING_TEXT = 1,          /* a block of print that was read */
-    FINDING_UNREAD_PRINT,      /* print here that the machine cannot read */
-    FINDING_WATCHLIST_HIT,     /* a term of a watch-list in the text read */
-    FINDING_FACE,              /* one face */
-    FINDING_KNOWN_BAD,         /* like a picture in the bank */
+    FINDING_TEXT = 1,            /* a block of print that was read */
+    FINDING_UNREAD_PRINT,        /* print here that the machine cannot read */
+    FINDING_WATCHLIST_HIT,       /* a term of a watch-list in the text read */
+    FINDING_FACE,                /* one face */
+    FINDING_KNOWN_BAD,           /* like a picture in the bank */
     FINDING_NOT_FINGERPRINTABLE, /* PDQ quality under 50: copies of it cannot be found */
-    FINDING_METADATA_CONFLICT, /* two packets state different things */
-    FINDING_COULD_NOT_TELL,    /* a detector failed, or the picture hides something */
+    FINDING_METADATA_CONFLICT,   /* two packets state different things */
+    FINDING_COULD_NOT_TELL,      /* a detector failed, or the picture hides something */
 };
 extern const struct words finding_kind_words;
 
@@ -31,41 +31,41 @@ struct text_line {
 };
 
 struct finding {
-    int kind;          /* enum finding_kind */
-    struct region region; /* the whole picture for what has no place */
+    int kind;                      /* enum finding_kind */
+    struct region region;          /* the whole picture for what has no place */
     LIST_OF(struct point) polygon; /* absent: the region says it all */
-    str evidence;      /* what was seen, in words or as read */
-    str reason;        /* a code: for unread print low_confidence, too_small, other_script,
-                          empty_reading; for could_not_tell what failed */
-    int64_t score_pm;  /* INT_ABSENT where a score makes no sense */
-    str detector;      /* name of the row in the table of detectors */
-    str version;       /* of the detector */
+    str evidence;                  /* what was seen, in words or as read */
+    str reason;          /* a code: for unread print low_confidence, too_small, other_script,
+                            empty_reading; for could_not_tell what failed */
+    int64_t score_pm;    /* INT_ABSENT where a score makes no sense */
+    str detector;        /* name of the row in the table of detectors */
+    str version;         /* of the detector */
     struct texts models; /* SHA-256 of each model it used */
     LIST_OF(struct text_line) lines; /* FINDING_TEXT: its lines, in reading order */
-    str list;          /* FINDING_WATCHLIST_HIT: the list's name */
-    str term;          /* ... and the term as the list has it */
-    str label;         /* FINDING_KNOWN_BAD: the entry's label */
-    str source;        /* ... and who put it there */
-    int64_t distance_bits; /* ... Hamming distance, 0..256; otherwise INT_ABSENT */
-    str variant;       /* ... "as is", "rotated 90", ... */
+    str list;                        /* FINDING_WATCHLIST_HIT: the list's name */
+    str term;                        /* ... and the term as the list has it */
+    str label;                       /* FINDING_KNOWN_BAD: the entry's label */
+    str source;                      /* ... and who put it there */
+    int64_t distance_bits;           /* ... Hamming distance, 0..256; otherwise INT_ABSENT */
+    str variant;                     /* ... "as is", "rotated 90", ... */
 };
 
 enum run_status {
-    RUN_DONE = 1,  /* ran to its end: its findings are all it saw */
-    RUN_FAILED,    /* "could not tell"; a finding says so too */
-    RUN_OFF,       /* not asked for by the operator; "could not tell" wherever it matters */
+    RUN_DONE = 1, /* ran to its end: its findings are all it saw */
+    RUN_FAILED,   /* "could not tell"; a finding says so too */
+    RUN_OFF,      /* not asked for by the operator; "could not tell" wherever it matters */
 };
 
 struct model_used {
-    str name;   /* file name */
+    str name; /* file name */
     str sha256;
 };
 
 struct detector_run {
     str name;
     str version;
-    int status; /* enum run_status */
-    str reason; /* absent when done */
+    int status;  /* enum run_status */
+    str reason;  /* why not; when done, absent or what it had nothing to judge by ("no bank") */
     str runtime; /* "onnxruntime 1.28.2"; absent where none is used */
     LIST_OF(struct model_used) models;
 };
@@ -76,11 +76,15 @@ struct screening {
     int64_t height_px;
     LIST_OF(struct finding) findings;
     LIST_OF(struct detector_run) detectors; /* every row of the table, run or not */
-    str fingerprint; /* 64 hex digits; absent when not fingerprintable */
+    str fingerprint;                        /* 64 hex digits; absent when not fingerprintable */
     int64_t quality; /* PDQ quality 0..100, INT_ABSENT if the detector failed */
 };
 
-enum { SCREENING_VERSION = 1 };
+enum {
+    SCREENING_VERSION = 1,
+    SCREENING_FINDINGS_MAX = 10000,
+};
 
+extern const struct words run_status_words;
 extern const struct record region_record, point_record, text_line_record, finding_record,
     model_used_record, detector_run_record, screening_record;
