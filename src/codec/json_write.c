@@ -118,7 +118,7 @@ static void write_node(const struct node *node, int indent, struct buf *out)
     case NODE_FLOAT:
         break;
     }
-    assert(!"a number with a fraction has no canonical form");
+    assert(false && "a number with a fraction has no canonical form");
 }
 
 void json_write(const struct node *tree, struct buf *out)

@@ -280,7 +280,7 @@ static void read_field(struct reader *r, const struct field *field, const struct
         break;
     case FIELD_LINE:
     case FIELD_PRESENT:
-        assert(!"not in the text");
+        assert(false && "not in the text");
     }
 }
 

@@ -164,7 +164,7 @@ static struct node field_schema(struct maker *m, const struct field *field)
         return list_schema(m, field, reference(m, field->record));
     case FIELD_LINE:
     case FIELD_PRESENT:
-        assert(!"not in the text");
+        assert(false && "not in the text");
     }
     return node;
 }
@@ -190,7 +190,7 @@ static void put_example(struct maker *m, struct node *node, const struct field *
     struct node example;
     struct err err;
     if (!yaml_read(str_of(field->example), m->a, &example, &err))
-        assert(!"an example that is not YAML");
+        assert(false && "an example that is not YAML");
     assert(example.kind == NODE_MAP);
     const struct node *value = node_get(&example, str_of(field->name));
     assert(value);

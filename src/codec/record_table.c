@@ -67,7 +67,7 @@ struct limits field_limits(const struct field *field)
     case FIELD_RECORDS:
     case FIELD_LINE:
     case FIELD_PRESENT:
-        assert(!"this kind has no limits");
+        assert(false && "this kind has no limits");
     }
     return (struct limits){field->min, field->max};
 }
@@ -85,6 +85,6 @@ const struct pattern *field_pattern(const struct field *field)
         if (strcmp(patterns[i].name, field->pattern) == 0)
             return &patterns[i];
     }
-    assert(!"a pattern that is not known");
+    assert(false && "a pattern that is not known");
     return NULL;
 }

@@ -50,7 +50,7 @@ static void write_word(const struct words *words, int value, struct buf *out)
             return;
         }
     }
-    assert(!"a word that is not in its list");
+    assert(false && "a word that is not in its list");
 }
 
 static void write_date(struct date d, struct buf *out)
@@ -107,7 +107,7 @@ static void write_field(const struct field *field, const void *at, struct buf *o
         break;
     case FIELD_LINE:
     case FIELD_PRESENT:
-        assert(!"not in the text");
+        assert(false && "not in the text");
     }
 }
 

@@ -77,13 +77,35 @@ static char byte_at(str text, struct place place)
     return '\0';
 }
 
+/* The usual slips in words for people who do not know how a YAML parser sees the world. */
+static const char *in_plain_words(const char *problem)
+{
+    static const struct {
+        const char *libyaml, *words;
+    } table[] = {
+        {"did not find expected key",
+         "this does not fit here; look at its indentation and at the quotes before it"},
+        {"mapping values are not allowed in this context",
+         "a colon does not fit here; put the text in quotes, or look at the indentation"},
+        {"could not find expected ':'", "a colon is missing after a key"},
+        {"found character that cannot start any token",
+         "a text that begins with this character needs quotes"},
+        {"found unexpected end of stream", "a quote is not closed"},
+    };
+    for (size_t i = 0; i < countof(table); i++) {
+        if (strcmp(table[i].libyaml, problem) == 0)
+            return table[i].words;
+    }
+    return problem;
+}
+
 static bool refuse_syntax(struct reader *r)
 {
     const yaml_parser_t *p = &r->parser;
     char shown[SHOWN_BYTES];
     if (p->error == YAML_MEMORY_ERROR)
         return err_set(r->err, ERR_LIMIT, "too large for the memory there is");
-    const char *problem = p->problem ? p->problem : "not YAML";
+    const char *problem = p->problem ? in_plain_words(p->problem) : "not YAML";
     if (p->error == YAML_READER_ERROR) {
         size_t at = MIN(p->problem_offset, r->text.n);
         return refuse(r, place_after(PLACE_START, str_first(r->text, at)), problem);
