@@ -1,0 +1,460 @@
+#include "cel/check.h"
+
+#include <string.h>
+
+#include "cel/checker.h"
+#include "cel/functions.h"
+#include "cel/value.h"
+
+typedef const struct cel_type *type;
+
+static type known(struct checker *c, const struct ast *n)
+{
+    return infer_known(&c->infer, n->type, false);
+}
+
+/* ---- names ---- */
+
+/* a.b.c of a select chain down to a name; absent if it is something else. */
+static str qualified(struct checker *c, const struct ast *n, const struct ast **ret_first)
+{
+    if (n->kind == AST_NAME) {
+        *ret_first = n;
+        return n->name;
+    }
+    if (n->kind != AST_SELECT)
+        return (str){0};
+    str left = qualified(c, n->child, ret_first);
+    if (!left.p)
+        return left;
+    return str_format(c->infer.a, "%.*s.%.*s", STR(left), STR(n->name));
+}
+
+static bool variable(struct checker *c, str name, size_t *ret_var)
+{
+    for (size_t i = 0; i < c->env->n_vars; i++) {
+        if (str_eq(name, str_of(c->env->vars[i].name))) {
+            *ret_var = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool constant_type(struct checker *c, str name, struct ast *n)
+{
+    static const struct cel_type list = {.kind = CEL_LIST, .elem = &cel_dyn},
+                                 map = {.kind = CEL_MAP, .key = &cel_dyn, .elem = &cel_dyn},
+                                 any_type = {.kind = CEL_TYPE};
+    static const struct {
+        const char *name;
+        type type;
+    } types[] = {
+        {"bool", &cel_bool},
+        {"int", &cel_int},
+        {"uint", &cel_uint},
+        {"double", &cel_double},
+        {"string", &cel_string},
+        {"bytes", &cel_bytes},
+        {"null_type", &cel_null},
+        {"list", &list},
+        {"map", &map},
+        {"type", &any_type},
+        {"google.protobuf.Timestamp", &cel_timestamp},
+        {"google.protobuf.Duration", &cel_duration},
+    };
+    for (size_t i = 0; i < countof(types); i++) {
+        if (!str_eq(name, str_of(types[i].name)))
+            continue;
+        n->kind = AST_CONST;
+        n->value = cel_of_str(str_of(types[i].name));
+        n->value.kind = CEL_TYPE;
+        n->type = infer_type(&c->infer, types[i].type);
+        return true;
+    }
+    return false;
+}
+
+/* What a name that is no local means: in the container first, from its innermost part outwards. */
+static bool resolve(struct checker *c, struct ast *n, str name, bool root)
+{
+    str container = root ? S("") : c->env->container;
+    while (container.n) {
+        size_t var;
+        str inside = str_format(c->infer.a, "%.*s.%.*s", STR(container), STR(name));
+        if (variable(c, inside, &var))
+            return use_variable(c, n, var);
+        size_t cut = container.n;
+        while (cut && container.p[cut - 1] != '.')
+            cut--;
+        container.n = cut ? cut - 1 : 0;
+    }
+    size_t var;
+    if (variable(c, name, &var))
+        return use_variable(c, n, var);
+    return constant_type(c, name, n);
+}
+
+bool use_variable(struct checker *c, struct ast *n, size_t var)
+{
+    n->kind = AST_NAME;
+    n->slot = (int32_t)var;
+    n->type = c->env->unchecked ? &cel_dyn : c->env->vars[var].type;
+    c->reads[var] = true;
+    return true;
+}
+
+static const struct local *find_local(const struct checker *c, str name)
+{
+    const struct local *l = c->locals;
+    while (l && !str_eq(l->name, name))
+        l = l->outer;
+    return l;
+}
+
+static void check_name(struct checker *c, struct ast *n)
+{
+    const struct local *l = n->root ? NULL : find_local(c, n->name);
+    if (l) {
+        n->slot = ~(int32_t)l->slot;
+        n->type = l->type;
+    } else if (!resolve(c, n, n->name, n->root)) {
+        complain_name(c, n);
+    }
+}
+
+/* ---- fields ---- */
+
+static void check_field(struct checker *c, struct ast *n)
+{
+    type t = known(c, n->child);
+    switch (t->kind) {
+    case CEL_MAP:
+        if (!infer_fits(&c->infer, &cel_string, t->key))
+            complain(c, n->mark, n->mark + (uint32_t)n->name.n,
+                     "the keys of this %s are not strings: write map[key]", shown(c, t));
+        n->type = t->elem;
+        return;
+    case CEL_OBJECT:
+        for (size_t i = 0; i < t->n; i++) {
+            if (str_eq(n->name, str_of(t->fields[i].name))) {
+                n->type = t->fields[i].type;
+                n->slot = (int32_t)i;
+                return;
+            }
+        }
+        complain_field(c, n, t);
+        return;
+    case CEL_PARAM:
+        (void)infer_fits(&c->infer, &cel_dyn, t);
+        n->type = &cel_dyn;
+        return;
+    default:
+        n->type = &cel_dyn;
+        if (t->kind != CEL_DYN)
+            complain(c, n->mark, n->mark + (uint32_t)n->name.n, "%s has no fields, so no `%.*s`",
+                     shown(c, t), STR(n->name));
+    }
+}
+
+static void check_select(struct checker *c, struct ast *n)
+{
+    /* The longest name that is declared wins: a.b.c may be one variable. */
+    const struct ast *first = NULL;
+    bool may_be_one = n->kind == AST_SELECT &&
+                      (c->has_qualified || c->env->container.n || n->child->kind == AST_SELECT);
+    str name = may_be_one ? qualified(c, n, &first) : (str){0};
+    if (name.p && (first->root || !find_local(c, first->name)) && resolve(c, n, name, first->root))
+        return;
+    check_node(c, n->child);
+    check_field(c, n);
+    if (n->kind == AST_HAS)
+        n->type = &cel_bool;
+}
+
+/* ---- calls ---- */
+
+static bool vague(type t)
+{
+    return t->kind == CEL_DYN || t->kind == CEL_PARAM;
+}
+
+static void check_call(struct checker *c, struct ast *n)
+{
+    type args[OVERLOAD_ARGS_MAX];
+    bool any_vague = c->env->unchecked;
+    uint32_t i = 0;
+    for (struct ast *arg = n->child; arg; arg = arg->next, i++) {
+        check_node(c, arg);
+        if (i < OVERLOAD_ARGS_MAX) {
+            args[i] = known(c, arg);
+            any_vague |= vague(args[i]);
+        }
+    }
+    if (c->failed)
+        return;
+    size_t first, n_rows = overloads_named(n->name, &first);
+    const uint8_t style = n->member ? CALL_MEMBER : CALL_PLAIN;
+    if (!n_rows || !(overloads[first].style & style)) {
+        complain_function(c, n, n_rows ? &overloads[first] : NULL);
+        return;
+    }
+    uint32_t matches = 0, match = 0;
+    for (size_t r = first; r < first + n_rows; r++) {
+        const struct overload *row = &overloads[r];
+        if (row->style == CALL_RUN_TIME || row->n_args != n->n)
+            continue;
+        size_t base = c->infer.n;
+        type wanted[OVERLOAD_ARGS_MAX];
+        for (uint32_t k = 0; k < n->n; k++)
+            wanted[k] = infer_instance(&c->infer, row->args[k], base);
+        if (!infer_fit_all(&c->infer, args, wanted, n->n)) {
+            c->infer.n = base;
+            continue;
+        }
+        type result = infer_known(&c->infer, infer_instance(&c->infer, row->result, base), false);
+        if (!matches++) {
+            n->type = result;
+            match = (uint32_t)r;
+        } else if (n->type->kind != CEL_DYN && !type_equal(n->type, result)) {
+            n->type = &cel_dyn;
+        }
+    }
+    bool sure = matches == 1 && !any_vague;
+    n->overload = sure ? match : (uint32_t)first;
+    n->n_overloads = sure ? 1 : (uint32_t)n_rows;
+    if (!matches) {
+        n->type = &cel_dyn;
+        complain_arguments(c, n, args, first, n_rows);
+    }
+}
+
+/* ---- the rest ---- */
+
+static void wants(struct checker *c, const struct ast *n, type wanted)
+{
+    if (!c->failed && !infer_fits(&c->infer, n->type, wanted))
+        complain(c, n->at, n->end, "expected %s, but this is %s", shown(c, wanted),
+                 shown(c, known(c, n)));
+}
+
+static void check_fold(struct checker *c, struct ast *n)
+{
+    struct ast *range = n->child, *step = range->next;
+    check_node(c, range);
+    type t = known(c, range), key = &cel_dyn, value = &cel_dyn;
+    if (t->kind == CEL_LIST) {
+        key = n->var[1].p ? &cel_int : t->elem;
+        value = t->elem;
+    } else if (t->kind == CEL_MAP) {
+        key = t->key;
+        value = t->elem;
+    } else if (t->kind == CEL_PARAM) {
+        (void)infer_fits(&c->infer, &cel_dyn, t);
+    } else if (t->kind != CEL_DYN) {
+        complain(c, range->at, range->end, "expected a list or a map to go through, but this is %s",
+                 shown(c, t));
+    }
+    if (++c->nesting > CEL_COMPREHENSIONS_MAX)
+        limit(c, n->at, n->end, "more than %d comprehensions inside one another",
+              CEL_COMPREHENSIONS_MAX);
+    struct local one = {c->locals, n->var[0], key, c->n_slots++};
+    c->locals = &one;
+    struct local two = {c->locals, n->var[1], value, c->n_slots};
+    if (n->var[1].p) {
+        c->locals = &two;
+        c->n_slots++;
+    }
+    n->slot = (int32_t)one.slot;
+    c->most_slots = MAX(c->most_slots, c->n_slots);
+
+    struct ast *last = step->next ? step->next : step;
+    check_node(c, step);
+    if (last != step)
+        check_node(c, last);
+    bool last_is_value = n->fold == FOLD_MAP || n->fold == FOLD_TRANSFORM_MAP;
+    if (!last_is_value || last != step)
+        wants(c, step, &cel_bool);
+    if (n->fold == FOLD_FILTER)
+        n->type = infer_list(&c->infer, key);
+    else if (n->fold == FOLD_MAP)
+        n->type = infer_list(&c->infer, last->type);
+    else if (n->fold == FOLD_TRANSFORM_MAP)
+        n->type = infer_map(&c->infer, key, last->type);
+    else
+        n->type = &cel_bool;
+
+    c->nesting--;
+    c->n_slots = one.slot;
+    c->locals = one.outer;
+}
+
+static void check_bind(struct checker *c, struct ast *n)
+{
+    struct ast *value = n->child, *body = value->next;
+    check_node(c, value);
+    struct local l = {c->locals, n->var[0], value->type, c->n_slots++};
+    c->locals = &l;
+    c->most_slots = MAX(c->most_slots, c->n_slots);
+    n->slot = (int32_t)l.slot;
+    check_node(c, body);
+    n->type = body->type;
+    c->n_slots--;
+    c->locals = l.outer;
+}
+
+static type joined(struct checker *c, type so_far, const struct ast *n)
+{
+    return so_far ? infer_join(&c->infer, so_far, n->type) : n->type;
+}
+
+static void check_list(struct checker *c, struct ast *n)
+{
+    type elem = NULL;
+    for (struct ast *child = n->child; child && !c->failed; child = child->next) {
+        check_node(c, child);
+        elem = joined(c, elem, child);
+    }
+    n->type = infer_list(&c->infer, elem ? elem : infer_fresh(&c->infer));
+}
+
+static void check_map(struct checker *c, struct ast *n)
+{
+    type key = NULL, value = NULL;
+    for (struct ast *k = n->child; k && !c->failed; k = k->next->next) {
+        check_node(c, k);
+        type t = known(c, k);
+        if (t->kind != CEL_BOOL && t->kind != CEL_INT && t->kind != CEL_UINT &&
+            t->kind != CEL_STRING && !vague(t))
+            complain(c, k->at, k->end, "a key is a bool, int, uint or string, but this is %s",
+                     shown(c, t));
+        key = joined(c, key, k);
+        check_node(c, k->next);
+        value = joined(c, value, k->next);
+    }
+    n->type = infer_map(&c->infer, key ? key : infer_fresh(&c->infer),
+                        value ? value : infer_fresh(&c->infer));
+}
+
+static void check_cond(struct checker *c, struct ast *n)
+{
+    struct ast *test = n->child, *yes = test->next, *no = yes->next;
+    check_node(c, test);
+    wants(c, test, &cel_bool);
+    check_node(c, yes);
+    check_node(c, no);
+    if (c->failed)
+        return;
+    bool same = infer_fits(&c->infer, yes->type, no->type);
+    n->type = same ? infer_join(&c->infer, yes->type, no->type) : &cel_dyn;
+    if (!same)
+        complain(c, no->at, no->end, "the two choices differ: %s before the colon, %s after it",
+                 shown(c, known(c, yes)), shown(c, known(c, no)));
+}
+
+static type constant(struct cel_value v)
+{
+    switch (v.kind) {
+    case CEL_NULL:
+        return &cel_null;
+    case CEL_BOOL:
+        return &cel_bool;
+    case CEL_INT:
+        return &cel_int;
+    case CEL_UINT:
+        return &cel_uint;
+    case CEL_DOUBLE:
+        return &cel_double;
+    case CEL_STRING:
+        return &cel_string;
+    default:
+        assert(v.kind == CEL_BYTES);
+        return &cel_bytes;
+    }
+}
+
+void check_node(struct checker *c, struct ast *n)
+{
+    n->type = &cel_dyn;
+    if (c->failed)
+        return;
+    switch ((enum ast_kind)n->kind) {
+    case AST_CONST:
+        n->type = constant(n->value);
+        return;
+    case AST_NAME:
+        check_name(c, n);
+        return;
+    case AST_HAS:
+    case AST_SELECT:
+        check_select(c, n);
+        return;
+    case AST_CALL:
+        check_call(c, n);
+        return;
+    case AST_AND:
+    case AST_OR:
+        for (struct ast *child = n->child; child; child = child->next) {
+            check_node(c, child);
+            wants(c, child, &cel_bool);
+        }
+        n->type = &cel_bool;
+        return;
+    case AST_COND:
+        check_cond(c, n);
+        return;
+    case AST_LIST:
+        check_list(c, n);
+        return;
+    case AST_MAP:
+        check_map(c, n);
+        return;
+    case AST_FOLD:
+        check_fold(c, n);
+        return;
+    case AST_BIND:
+        check_bind(c, n);
+        return;
+    case AST_FAIL:
+        return;
+    }
+}
+
+/* A copy of t that does not need the scratch arena. Declared types stay where they are. */
+static type keep_type(type t, struct arena *keep)
+{
+    if (t->kind == CEL_OBJECT || (!t->elem && !t->key))
+        return t;
+    struct cel_type *copy = arena_new(keep, struct cel_type, 1);
+    *copy = *t;
+    copy->elem = keep_type(t->elem, keep);
+    if (t->key)
+        copy->key = keep_type(t->key, keep);
+    return copy;
+}
+
+bool check(const struct cel_env *env, struct ast *root, const struct cel_type *opt_want,
+           struct arena *keep, struct arena *scratch, struct checked *ret_checked,
+           struct cel_place *ret_place, struct err *err)
+{
+    struct checker c = {
+        .env = env,
+        .infer = infer_new(scratch),
+        .reads = arena_new(keep, bool, env->n_vars),
+        .place = ret_place,
+        .err = err,
+    };
+    for (size_t i = 0; i < env->n_vars; i++)
+        c.has_qualified |= strchr(env->vars[i].name, '.') != NULL;
+    check_node(&c, root);
+    if (opt_want)
+        wants(&c, root, opt_want);
+    if (c.failed)
+        return false;
+    *ret_checked = (struct checked){
+        .type = keep_type(infer_known(&c.infer, root->type, true), keep),
+        .n_locals = c.most_slots,
+        .reads = c.reads,
+    };
+    return true;
+}

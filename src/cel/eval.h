@@ -1,0 +1,105 @@
+/* cel/eval.h -- compiled programs and the state of one evaluation. Private to this folder.
+ *
+ * A program is a tree of nodes, each with the C function that evaluates it. Errors are values of
+ * kind ERROR that travel up like any other; only && || all exists ?: look at them. Being out of
+ * budget is the exception: it marks the evaluation, and no result comes out of it. */
+#pragma once
+
+#include "cel/cel.h"
+#include "cel/regex.h"
+
+struct eval {
+    const struct cel_program *program;
+    const struct cel_value *vars;
+    struct cel_value *locals;
+    int64_t budget;
+    uint32_t at; /* where the call under way stands in the source */
+    bool exhausted;
+    struct arena *a;
+};
+
+struct node;
+typedef struct cel_value eval_fn(const struct node *n, struct eval *e);
+
+struct node {
+    eval_fn *eval;
+    uint32_t at;
+    uint32_t n_args;
+    const struct node **args;
+    union {
+        struct cel_value value;
+        uint32_t slot; /* VAR, LOCAL, BIND */
+        struct {
+            str name;
+            const struct cel_type *type; /* the object type that index belongs to, or NULL */
+            uint32_t index;
+        } field;
+        struct {
+            str name;
+            const struct overload *rows;
+            uint32_t n_rows;
+        } call;
+        struct {
+            const struct node *cond, *element; /* either may be NULL */
+            uint32_t slot, cost;
+            bool pairs; /* two variables */
+        } fold;
+        struct regex *regex; /* MATCHES */
+    };
+};
+
+struct zone {
+    struct zone *next;
+    str name;
+    str tzif;
+};
+
+struct held_regex {
+    struct held_regex *next;
+    struct regex *regex;
+};
+
+struct cel_program {
+    const struct node *root;
+    str source;
+    const struct cel_type *type, *opt_want;
+    uint32_t cost; /* of all nodes once */
+    uint32_t n_locals;
+    size_t n_vars;
+    const bool *reads; /* by variable */
+    struct zone *zones;
+    struct held_regex *regexes;
+};
+
+/* An ERROR value at e->at. */
+struct cel_value eval_fail(struct eval *e, enum err_kind kind, const char *fmt, ...) PRINTF(3, 4);
+
+/* Out of budget or memory. */
+struct cel_value eval_exhaust(struct eval *e);
+
+/* Take n steps off the budget; false once it is used up. */
+static inline bool eval_charge(struct eval *e, uint64_t n)
+{
+    if (__builtin_expect(n <= (uint64_t)e->budget, 1)) {
+        e->budget -= (int64_t)n;
+        return true;
+    }
+    e->budget = 0;
+    e->exhausted = true;
+    return false;
+}
+
+/* Work on so many bytes. */
+static inline bool eval_charge_bytes(struct eval *e, uint64_t bytes)
+{
+    return eval_charge(e, bytes / 16 + 1);
+}
+
+/* Memory for a result, charged for; NULL when there is no room or budget. */
+void *eval_alloc(struct eval *e, size_t size, size_t align, size_t count);
+#define eval_new(e, type, count) ((type *)eval_alloc(e, sizeof(type), _Alignof(type), count))
+
+/* What the compiler puts into nodes. */
+eval_fn eval_const, eval_var, eval_local, eval_select, eval_has, eval_call, eval_and, eval_or,
+    eval_cond, eval_list, eval_map, eval_bind, eval_failure, eval_matches, eval_all, eval_exists,
+    eval_exists_one, eval_filter, eval_map_list, eval_map_map;

@@ -1,0 +1,172 @@
+#include "cel/functions.h"
+
+#include <string.h>
+
+const struct cel_type type_a = {.kind = CEL_PARAM, .n = 0}, type_b = {.kind = CEL_PARAM, .n = 1},
+                      type_list_a = {.kind = CEL_LIST, .elem = &type_a},
+                      type_map_ab = {.kind = CEL_MAP, .key = &type_a, .elem = &type_b},
+                      type_type_a = {.kind = CEL_TYPE, .elem = &type_a};
+
+#define T_A   &type_a
+#define T_B   &type_b
+#define T_LA  &type_list_a
+#define T_MAP &type_map_ab
+#define T_N   &cel_null
+#define T_BO  &cel_bool
+#define T_I   &cel_int
+#define T_U   &cel_uint
+#define T_D   &cel_double
+#define T_S   &cel_string
+#define T_BY  &cel_bytes
+#define T_TS  &cel_timestamp
+#define T_DU  &cel_duration
+
+#define ONE(name, style, x, result, fn)                                                            \
+    {                                                                                              \
+        name, style, 1, {x}, result, fn                                                            \
+    }
+#define TWO(name, style, x, y, result, fn)                                                         \
+    {                                                                                              \
+        name, style, 2, {x, y}, result, fn                                                         \
+    }
+#define OPERATOR(name, x, y, result, fn) TWO(name, CALL_PLAIN, x, y, result, fn)
+#define CONVERSION(name, x, result, fn)  ONE(name, CALL_PLAIN, x, result, fn)
+
+/* Order across the numeric types is mathematical. */
+#define ORDER(name, fn)                                                                            \
+    OPERATOR(name, T_BO, T_BO, T_BO, fn), OPERATOR(name, T_I, T_I, T_BO, fn),                      \
+        OPERATOR(name, T_I, T_U, T_BO, fn), OPERATOR(name, T_I, T_D, T_BO, fn),                    \
+        OPERATOR(name, T_U, T_I, T_BO, fn), OPERATOR(name, T_U, T_U, T_BO, fn),                    \
+        OPERATOR(name, T_U, T_D, T_BO, fn), OPERATOR(name, T_D, T_I, T_BO, fn),                    \
+        OPERATOR(name, T_D, T_U, T_BO, fn), OPERATOR(name, T_D, T_D, T_BO, fn),                    \
+        OPERATOR(name, T_S, T_S, T_BO, fn), OPERATOR(name, T_BY, T_BY, T_BO, fn),                  \
+        OPERATOR(name, T_TS, T_TS, T_BO, fn), OPERATOR(name, T_DU, T_DU, T_BO, fn)
+
+/* A part of a timestamp, in UTC or in a zone; some exist of durations too. */
+#define TIME_PART(name, fn)                                                                        \
+    ONE(name, CALL_MEMBER, T_TS, T_I, fn), TWO(name, CALL_MEMBER, T_TS, T_S, T_I, fn##_in)
+#define SPAN_PART(name, fn) ONE(name, CALL_MEMBER, T_DU, T_I, fn)
+
+const struct overload overloads[] = {
+    OPERATOR("_==_", T_A, T_A, T_BO, fn_equal),
+    OPERATOR("_!=_", T_A, T_A, T_BO, fn_unequal),
+    ORDER("_<_", fn_less),
+    ORDER("_<=_", fn_less_equal),
+    ORDER("_>_", fn_greater),
+    ORDER("_>=_", fn_greater_equal),
+    OPERATOR("@in", T_A, T_LA, T_BO, fn_in_list),
+    OPERATOR("@in", T_A, T_MAP, T_BO, fn_in_map),
+    CONVERSION("!_", T_BO, T_BO, fn_not),
+    OPERATOR("_[_]", T_LA, T_I, T_A, fn_index_list),
+    OPERATOR("_[_]", T_MAP, T_A, T_B, fn_index_map),
+    {"_[_]", CALL_RUN_TIME, 2, {T_LA, &cel_dyn}, &cel_dyn, fn_index_list},
+
+    OPERATOR("_+_", T_BY, T_BY, T_BY, fn_add_text),
+    OPERATOR("_+_", T_D, T_D, T_D, fn_add_double),
+    OPERATOR("_+_", T_DU, T_DU, T_DU, fn_add_int),
+    OPERATOR("_+_", T_DU, T_TS, T_TS, fn_add_span_time),
+    OPERATOR("_+_", T_TS, T_DU, T_TS, fn_add_time_span),
+    OPERATOR("_+_", T_I, T_I, T_I, fn_add_int),
+    OPERATOR("_+_", T_LA, T_LA, T_LA, fn_add_list),
+    OPERATOR("_+_", T_S, T_S, T_S, fn_add_text),
+    OPERATOR("_+_", T_U, T_U, T_U, fn_add_uint),
+    OPERATOR("_-_", T_D, T_D, T_D, fn_sub_double),
+    OPERATOR("_-_", T_DU, T_DU, T_DU, fn_sub_int),
+    OPERATOR("_-_", T_I, T_I, T_I, fn_sub_int),
+    OPERATOR("_-_", T_TS, T_DU, T_TS, fn_sub_time_span),
+    OPERATOR("_-_", T_TS, T_TS, T_DU, fn_sub_time_time),
+    OPERATOR("_-_", T_U, T_U, T_U, fn_sub_uint),
+    OPERATOR("_*_", T_D, T_D, T_D, fn_mul_double),
+    OPERATOR("_*_", T_I, T_I, T_I, fn_mul_int),
+    OPERATOR("_*_", T_U, T_U, T_U, fn_mul_uint),
+    OPERATOR("_/_", T_D, T_D, T_D, fn_div_double),
+    OPERATOR("_/_", T_I, T_I, T_I, fn_div_int),
+    OPERATOR("_/_", T_U, T_U, T_U, fn_div_uint),
+    OPERATOR("_%_", T_I, T_I, T_I, fn_mod_int),
+    OPERATOR("_%_", T_U, T_U, T_U, fn_mod_uint),
+    CONVERSION("-_", T_D, T_D, fn_neg_double),
+    CONVERSION("-_", T_I, T_I, fn_neg_int),
+
+    ONE("size", CALL_BOTH, T_S, T_I, fn_size_string),
+    ONE("size", CALL_BOTH, T_BY, T_I, fn_size_bytes),
+    ONE("size", CALL_BOTH, T_LA, T_I, fn_size_list),
+    ONE("size", CALL_BOTH, T_MAP, T_I, fn_size_map),
+    TWO("contains", CALL_MEMBER, T_S, T_S, T_BO, fn_contains),
+    TWO("startsWith", CALL_MEMBER, T_S, T_S, T_BO, fn_starts_with),
+    TWO("endsWith", CALL_MEMBER, T_S, T_S, T_BO, fn_ends_with),
+    TWO("matches", CALL_BOTH, T_S, T_S, T_BO, fn_matches),
+
+    CONVERSION("dyn", T_A, &cel_dyn, fn_same),
+    CONVERSION("type", T_A, &type_type_a, fn_type),
+    CONVERSION("int", T_I, T_I, fn_same),
+    CONVERSION("int", T_U, T_I, fn_int_of_uint),
+    CONVERSION("int", T_D, T_I, fn_int_of_double),
+    CONVERSION("int", T_S, T_I, fn_int_of_string),
+    CONVERSION("int", T_TS, T_I, fn_int_of_timestamp),
+    CONVERSION("uint", T_U, T_U, fn_same),
+    CONVERSION("uint", T_I, T_U, fn_uint_of_int),
+    CONVERSION("uint", T_D, T_U, fn_uint_of_double),
+    CONVERSION("uint", T_S, T_U, fn_uint_of_string),
+    CONVERSION("double", T_D, T_D, fn_same),
+    CONVERSION("double", T_I, T_D, fn_double_of_int),
+    CONVERSION("double", T_U, T_D, fn_double_of_uint),
+    CONVERSION("double", T_S, T_D, fn_double_of_string),
+    CONVERSION("string", T_S, T_S, fn_same),
+    CONVERSION("string", T_BO, T_S, fn_string_of_any),
+    CONVERSION("string", T_I, T_S, fn_string_of_any),
+    CONVERSION("string", T_U, T_S, fn_string_of_any),
+    CONVERSION("string", T_D, T_S, fn_string_of_any),
+    CONVERSION("string", T_BY, T_S, fn_string_of_bytes),
+    CONVERSION("string", T_TS, T_S, fn_string_of_any),
+    CONVERSION("string", T_DU, T_S, fn_string_of_any),
+    CONVERSION("bytes", T_BY, T_BY, fn_same),
+    CONVERSION("bytes", T_S, T_BY, fn_bytes_of_string),
+    CONVERSION("bool", T_BO, T_BO, fn_same),
+    CONVERSION("bool", T_S, T_BO, fn_bool_of_string),
+    CONVERSION("timestamp", T_TS, T_TS, fn_same),
+    CONVERSION("timestamp", T_S, T_TS, fn_timestamp_of_string),
+    CONVERSION("timestamp", T_I, T_TS, fn_timestamp_of_int),
+    CONVERSION("duration", T_DU, T_DU, fn_same),
+    CONVERSION("duration", T_S, T_DU, fn_duration_of_string),
+
+    TIME_PART("getFullYear", fn_full_year),
+    TIME_PART("getMonth", fn_month),
+    TIME_PART("getDayOfYear", fn_day_of_year),
+    TIME_PART("getDayOfMonth", fn_day_of_month),
+    TIME_PART("getDate", fn_date),
+    TIME_PART("getDayOfWeek", fn_day_of_week),
+    TIME_PART("getHours", fn_hours),
+    SPAN_PART("getHours", fn_span_hours),
+    TIME_PART("getMinutes", fn_minutes),
+    SPAN_PART("getMinutes", fn_span_minutes),
+    TIME_PART("getSeconds", fn_seconds),
+    SPAN_PART("getSeconds", fn_span_seconds),
+    TIME_PART("getMilliseconds", fn_milliseconds),
+    SPAN_PART("getMilliseconds", fn_span_milliseconds),
+};
+const size_t n_overloads = countof(overloads);
+
+size_t overloads_named(str name, size_t *ret_first)
+{
+    size_t first = 0;
+    while (first < n_overloads && !str_eq(name, str_of(overloads[first].name)))
+        first++;
+    size_t n = 0;
+    while (first + n < n_overloads && str_eq(name, str_of(overloads[first + n].name)))
+        n++;
+    *ret_first = first;
+    return n;
+}
+
+str overload_shown(str name)
+{
+    if (str_eq(name, S("@in")))
+        return S("in");
+    if (str_eq(name, S("_[_]")))
+        return S("[]");
+    if (name.n > 2 && name.p[0] == '_' && name.p[name.n - 1] == '_')
+        return (str){name.p + 1, name.n - 2};
+    if (name.n == 2 && name.p[1] == '_')
+        return str_first(name, 1);
+    return name;
+}

@@ -1,0 +1,33 @@
+#include "cel/regex.h"
+
+#include <re2/re2.h>
+
+struct regex {
+    RE2 re;
+};
+
+extern "C" struct regex *regex_open(str pattern, struct err *err)
+{
+    RE2::Options options;
+    options.set_log_errors(false);
+    options.set_never_capture(true);
+    options.set_max_mem(REGEX_BYTES);
+    auto *r = new (std::nothrow) regex{RE2(re2::StringPiece(pattern.p, pattern.n), options)};
+    if (!r || !r->re.ok()) {
+        err_set(err, ERR_INVALID, "bad regular expression: %s",
+                r ? r->re.error().c_str() : "out of memory");
+        delete r;
+        return nullptr;
+    }
+    return r;
+}
+
+extern "C" void regex_close(struct regex *r)
+{
+    delete r;
+}
+
+extern "C" bool regex_matches(const struct regex *r, str text)
+{
+    return RE2::PartialMatch(re2::StringPiece(text.p, text.n), r->re);
+}
