@@ -1,0 +1,27 @@
+/* screen/text_lines.h -- the lines of print in one picture: found at several sizes, read, and what
+ * was found twice kept once. Private to screen. */
+#pragma once
+
+#include "screen/text_detect.h"
+#include "screen/text_recognise.h"
+
+struct line {
+    struct reading reading; /* strip in pixels of the picture */
+    float x_height;         /* estimated, px */
+    float presence;         /* mean probability of the detector over the line, 0..1 */
+    bool dropped;           /* while levels are merged */
+};
+
+struct lines {
+    struct line *at;
+    size_t n;
+    struct level_cost cost;
+};
+
+struct text_models {
+    struct ort_model *detector;
+    struct recogniser recogniser;
+};
+
+nodiscard bool lines_find(const struct text_models *m, struct raster picture, struct arena *a,
+                          struct arena scratch, struct lines *ret, struct err *err);
