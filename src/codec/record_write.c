@@ -42,17 +42,6 @@ static bool field_absent(const struct field *field, const void *at)
     return true;
 }
 
-static void write_word(const struct words *words, int value, struct buf *out)
-{
-    for (size_t i = 0; i < words->n; i++) {
-        if (words->at[i].value == value) {
-            json_write_text(str_of(words->at[i].name), out);
-            return;
-        }
-    }
-    assert(false && "a word that is not in its list");
-}
-
 static void write_date(struct date d, struct buf *out)
 {
     buf_format(out, "\"%04d-%02d-%02d\"", d.year, d.month, d.day);
@@ -89,7 +78,7 @@ static void write_field(const struct field *field, const void *at, struct buf *o
         write_date(*(const struct date *)at, out);
         break;
     case FIELD_WORD:
-        write_word(field->words, *(const int *)at, out);
+        json_write_text(str_of(words_name(field->words, *(const int *)at)), out);
         break;
     case FIELD_RECORD:
         record_write_json(field->record, at, out);
