@@ -6,9 +6,10 @@
 // bytes (the order of nodes is the model's, nothing is dated), so the result has a SHA-256 that the
 // gate checks like that of any other model.
 //
-// TensorFlow keeps channels last and ONNX's convolutions want them first: each convolution and
-// pooling stands between two Transpose nodes, which the runtime cancels. Batch and size of the
-// picture become free; a Reshape of a fixed [1, n, m] becomes [batch, rest, m] for that.
+// TensorFlow keeps channels last and ONNX's convolutions want them first: the input is transposed
+// once, everything in between keeps channels first, and a Reshape gets its operand transposed back.
+// Batch and size of the picture become free; a Reshape to a fixed [1, n, m] becomes [batch, rest, m]
+// for that.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -147,15 +148,6 @@ class Converter {
     return this.weights.get(name) ?? fail(`${name} is not a weight`);
   }
 
-  // One operation that wants channels first, between two transposes.
-  channelsFirst(n, op, input, rest, attributes, fused = null) {
-    const last = fused ? `${n.name}/linear` : n.name;
-    this.add('Transpose', [input], `${n.name}/first`, ATTRIBUTE.ints('perm', [0, 3, 1, 2]));
-    this.add(op, [`${n.name}/first`, ...rest], `${n.name}/result`, ...attributes);
-    this.add('Transpose', [`${n.name}/result`], last, ATTRIBUTE.ints('perm', [0, 2, 3, 1]));
-    if (fused) this.add(fused, [last], n.name);
-  }
-
   // TensorFlow's filter [height, width, in, out] to ONNX's [out, in, height, width]; depthwise
   // [height, width, channels, 1] to [channels, 1, height, width].
   filter(name, depthwise) {
@@ -184,13 +176,14 @@ class Converter {
   convolution(n, input, filterName, depthwise, rest, fused) {
     const { name, dims } = this.filter(filterName, depthwise);
     const pad = { SAME: 'SAME_UPPER', VALID: 'VALID' }[word(n.attr.padding)];
-    this.channelsFirst(n, 'Conv', input, [name, ...rest], [
+    const output = fused ? `${n.name}/linear` : n.name;
+    this.add('Conv', [input, name, ...rest], output,
       ATTRIBUTE.text('auto_pad', pad ?? fail(`${n.name}: this padding is not handled`)),
       ATTRIBUTE.ints('dilations', spatial(n.attr.dilations, n.name)),
       ATTRIBUTE.int('group', depthwise ? dims[0] : 1),
       ATTRIBUTE.ints('kernel_shape', dims.slice(2)),
-      ATTRIBUTE.ints('strides', spatial(n.attr.strides, n.name)),
-    ], fused);
+      ATTRIBUTE.ints('strides', spatial(n.attr.strides, n.name)));
+    if (fused) this.add(fused, [output], n.name);
   }
 }
 
@@ -198,7 +191,8 @@ const RULES = {
   Const() {}, // written where they are used
   Placeholder(n) {
     const channels = Number(n.attr.shape.shape.dim.at(-1).size);
-    this.inputs.push(valueInfo(11, n.name, ['N', 'H', 'W', channels]));
+    this.inputs.push(valueInfo(11, `${n.name}:0`, ['N', 'H', 'W', channels]));
+    this.add('Transpose', [`${n.name}:0`], n.name, ATTRIBUTE.ints('perm', [0, 3, 1, 2]));
   },
   Identity(n, [input]) {
     this.add('Identity', [input], n.name);
@@ -214,24 +208,23 @@ const RULES = {
     this.convolution(n, input, filter, true, []);
   },
   AddV2(n, [a, b]) {
-    const side = (name) => (this.weights.has(name) ? this.bias(name) : name);
-    this.add('Add', [side(a), side(b)], n.name);
+    if (this.weights.has(a) || this.weights.has(b)) fail(`${n.name}: adding a weight is not handled`);
+    this.add('Add', [a, b], n.name);
   },
   Relu(n, [input]) {
     this.add('Relu', [input], n.name);
   },
   MaxPool(n, [input]) {
     const pad = word(n.attr.padding) === 'SAME' ? 'SAME_UPPER' : 'VALID';
-    this.channelsFirst(n, 'MaxPool', input, [], [
+    this.add('MaxPool', [input], n.name,
       ATTRIBUTE.text('auto_pad', pad),
       ATTRIBUTE.ints('kernel_shape', spatial(n.attr.ksize, n.name)),
-      ATTRIBUTE.ints('strides', spatial(n.attr.strides, n.name)),
-    ]);
+      ATTRIBUTE.ints('strides', spatial(n.attr.strides, n.name)));
   },
   Pad(n, [input, amounts]) {
-    // [[before, after], ...] an axis; ONNX wants all befores, then all afters.
+    // [before, after] for each axis, channels last; ONNX wants all befores, then all afters.
     const { values } = this.weight(amounts);
-    const pads = [0, 1].flatMap((end) => values.filter((_, i) => i % 2 === end));
+    const pads = [0, 1].flatMap((end) => [0, 3, 1, 2].map((axis) => values[axis * 2 + end]));
     this.tensors.push(int64s(`${n.name}/pads`, pads));
     this.add('Pad', [input, `${n.name}/pads`], n.name, ATTRIBUTE.text('mode', 'constant'));
   },
@@ -239,7 +232,8 @@ const RULES = {
     const { values } = this.weight(shape);
     if (values.length !== 3 || values[0] !== 1) fail(`${n.name}: only [1, n, m] is handled`);
     this.tensors.push(int64s(`${n.name}/shape`, [0, -1, values[2]]));
-    this.add('Reshape', [input, `${n.name}/shape`], n.name);
+    this.add('Transpose', [input], `${n.name}/last`, ATTRIBUTE.ints('perm', [0, 2, 3, 1]));
+    this.add('Reshape', [`${n.name}/last`, `${n.name}/shape`], n.name);
   },
 };
 

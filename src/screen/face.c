@@ -9,7 +9,7 @@ enum {
     TILE_PX = 1024,  /* side of a tile of a level */
     OVERLAP_PX = 96, /* of neighbouring tiles: a face of FACE_IN_TILE_PX and its surroundings */
     FACE_IN_TILE_PX = 64, /* larger faces are left to a coarser level */
-    FINEST_PIXELS = 6300000,
+    FINEST_PIXELS = 5000000,
     SMALL_PIXELS = 400000, /* pictures up to this are doubled first */
     LOOKS = 3,
     VALUES = 16, /* a box: centre, size, six landmarks */

