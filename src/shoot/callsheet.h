@@ -201,7 +201,8 @@ nodiscard bool callsheet_read(str bytes, struct arena *a, struct diags *diags,
                               struct callsheet *ret);
 
 /* What is no mistake and still stands in the way of a clear picture: papers that are missing or out
- * of date, items that nobody assessed, supplied or approved. People by id. */
+ * of date, items that nobody assessed, supplied or approved. People by id. scratch is not the arena
+ * of diags. */
 void callsheet_gaps(const struct callsheet *c, struct arena scratch, struct diags *diags);
 
 /* NULL, or the person, item or party with this id. */

@@ -11,7 +11,9 @@
 #include "base/region.h"
 #include "codec/record.h"
 
-enum { FACTS_VERSION = 1 };
+enum {
+    FACTS_VERSION = 1
+};
 
 /* Ages at the shoot, at the place: the narrowest band. "unknown" counts as under 13 everywhere. */
 enum band {
@@ -36,26 +38,26 @@ struct fact_picture {
 struct fact_callsheet {
     bool present; /* false: screened without one; then everything below it is unknown */
     str campaign;
-    str house;    /* party id */
+    str house; /* party id */
 };
 
 struct fact_setup {
     bool known; /* exactly one shot claims this file; otherwise `why` says what is wrong */
     str look;
     str shot;
-    str why;    /* "" when known; "no shot claims this file name", "shots a and b both claim it" */
+    str why; /* "" when known; "no shot claims this file name", "shots a and b both claim it" */
 };
 
 /* Someone on the call sheet who may be in this frame. */
 struct fact_person {
     str id;
-    int band; /* enum band */
-    bool minor;        /* under 18, or unknown */
+    int band;   /* enum band */
+    bool minor; /* under 18, or unknown */
     bool under_13;
     bool under_16;
     bool under_25;
     bool fourteen_or_under;
-    str release;       /* "none", "limited", "unlimited", "expired", "not_yet" */
+    str release;          /* "none", "limited", "unlimited", "expired", "not_yet" */
     struct texts missing; /* papers that are missing or out of date, each in a few words:
                              "guardian's consent", "licence: expired on 2022-10-01" */
 };
@@ -64,10 +66,10 @@ struct fact_person {
 struct fact_item {
     str id;
     str name;
-    str kind;          /* "prop", "wardrobe", "product", "printed" */
+    str kind; /* "prop", "wardrobe", "product", "printed" */
     int64_t count;
-    str supplier;      /* party or talent id; "" when nobody is named */
-    bool assessed;     /* false: nobody has said what it is; then themes is empty and means nothing */
+    str supplier;  /* party or talent id; "" when nobody is named */
+    bool assessed; /* false: nobody has said what it is; then themes is empty and means nothing */
     str assessed_by;
     struct texts themes;
     bool approved;
@@ -76,33 +78,33 @@ struct fact_item {
 
 /* A block of print that was read. */
 struct fact_text {
-    str id;            /* "t1", "t2" ... in reading order */
+    str id; /* "t1", "t2" ... in reading order */
     struct region region;
-    str text;          /* as read, lines joined by "\n"; names of talent replaced by their ids */
-    str account;       /* "item" (an item's print bears it), "own_mark", "unaccounted" */
-    str item;          /* the item's id; "" otherwise */
+    str text;           /* as read, lines joined by "\n"; names of talent replaced by their ids */
+    str account;        /* "item" (an item's print bears it), "own_mark", "unaccounted" */
+    str item;           /* the item's id; "" otherwise */
     int64_t covered_pm; /* share of its letters found in what accounts for it */
 };
 
 struct fact_unread {
-    str id;            /* "u1" ... */
+    str id; /* "u1" ... */
     struct region region;
-    str reason;        /* "low_confidence", "too_small", "other_script", "empty_reading" */
+    str reason; /* "low_confidence", "too_small", "other_script", "empty_reading" */
     str words;
 };
 
 struct fact_hit {
-    str id;            /* "h1" ... */
+    str id; /* "h1" ... */
     struct region region;
     str list;
     str term;
-    str text;          /* as read */
-    bool accounted;    /* it stands in a text that an approved item's print accounts for */
-    str item;          /* that item, or "" */
+    str text;       /* as read */
+    bool accounted; /* it stands in a text that an approved item's print accounts for */
+    str item;       /* that item, or "" */
 };
 
 struct fact_match {
-    str id;            /* "m1" ... */
+    str id; /* "m1" ... */
     str label;
     str reason;
     str source;
@@ -112,18 +114,19 @@ struct fact_match {
 
 struct fact_faces {
     int64_t counted;
-    int64_t cast;      /* people on the call sheet who may be in this frame */
+    int64_t cast; /* people on the call sheet who may be in this frame */
 };
 
 struct fact_contradiction {
-    str id;            /* "c1" ... */
-    str property;      /* "plus:MinorModelAgeDisclosure" */
-    str says;          /* what one packet says; people's names left out */
-    str against;       /* what another packet, or the call sheet, says */
-    str words;         /* one sentence */
+    str id;       /* "c1" ... */
+    str property; /* "plus:MinorModelAgeDisclosure" */
+    str says;     /* what one packet says; people's names left out */
+    str against;  /* what another packet, or the call sheet, says */
+    str words;    /* one sentence */
 };
 
-/* What the file's metadata claim, as far as rules need it. Codes without their URI; "" if absent. */
+/* What the file's metadata claim, as far as rules need it. Codes without their URI; "" if absent.
+ */
 struct fact_metadata {
     str age_code;         /* "AG-U14", "AG-A17", "AG-UNK" ... */
     str age_code_state;   /* "right", "absent", "unknown", "too_high", "too_low", "not_needed" */
@@ -131,7 +134,7 @@ struct fact_metadata {
     str property_release; /* "PR-UPR" ... */
     str adult_warning;    /* "CW-AWR" ... */
     struct texts constraints; /* "AL-CRP" ... */
-    str source_type;      /* "digitalCapture", "trainedAlgorithmicMedia" ... */
+    str source_type;          /* "digitalCapture", "trainedAlgorithmicMedia" ... */
     LIST_OF(struct fact_contradiction) contradictions;
 };
 

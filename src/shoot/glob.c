@@ -368,7 +368,7 @@ static bool starts_apart(str one, str other)
     return (whole_paths && starts_differ(one, other)) || starts_differ(name_one, name_other);
 }
 
-bool glob_overlap(str one, str other, struct arena *a, str *ret_path)
+bool glob_overlap(str one, str other, size_t *work, struct arena *a, str *ret_path)
 {
     if (starts_apart(one, other))
         return false;
@@ -377,10 +377,13 @@ bool glob_overlap(str one, str other, struct arena *a, str *ret_path)
     assert(!mistake_one && !mistake_other);
     if (mistake_one || mistake_other)
         return false;
+    size_t pairs = (g.n + 1) * (h.n + 1);
+    *work = *work > pairs ? *work - pairs : 0;
+    if (*work == 0)
+        return false;
 
     struct arena scratch = *a;
     struct search s = {.width = h.n + 1};
-    size_t pairs = (g.n + 1) * (h.n + 1);
     s.at = arena_new(&scratch, struct visit, pairs);
     s.seen = arena_new(&scratch, bool, pairs);
     search_add(&s, 0, 0, UINT32_MAX, 0);

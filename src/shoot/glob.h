@@ -30,5 +30,6 @@ const char *glob_mistake(str pattern);
 bool glob_match(str pattern, str path);
 
 /* Is there a path that both match? Then *ret_path is one (UTF-8, in a). Both must be well formed.
- */
-bool glob_overlap(str one, str other, struct arena *a, str *ret_path);
+ * The search costs the product of both lengths at most; that is taken from *work, and nothing is
+ * searched once *work is too small (it is then 0, and the answer says nothing). */
+bool glob_overlap(str one, str other, size_t *work, struct arena *a, str *ret_path);

@@ -1,0 +1,72 @@
+#include "shoot/callsheet.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "codec/json.h"
+#include "codec/yaml.h"
+#include "shoot/callsheet_check.h"
+#include "shoot/callsheet_index.h"
+
+enum {
+    /* 16 bytes an id of the longest list, and the search for paths that two patterns share. */
+    CHECK_ARENA_BYTES = 64 << 20,
+};
+
+/* JSON starts with a brace; a call sheet in YAML starts with a key or a comment. */
+static bool looks_like_json(str bytes)
+{
+    return str_starts(str_trim(bytes), S("{"));
+}
+
+/* The readers of codec say the place in words. */
+static bool tell_unreadable(const struct err *err, struct diags *diags)
+{
+    unsigned line = 0, column = 0;
+    int skip = 0;
+    if (sscanf(err->msg, "line %u, column %u: %n", &line, &column, &skip) < 2)
+        skip = 0;
+    return diag_add(diags, line, column, (str){0}, "%s", err->msg + skip);
+}
+
+static int diag_order(const void *a, const void *b)
+{
+    const struct diag *x = a, *y = b;
+    if (x->line != y->line)
+        return x->line < y->line ? -1 : 1;
+    if (x->column != y->column)
+        return x->column < y->column ? -1 : 1;
+    return str_cmp(x->what, y->what);
+}
+
+static void fill_defaults(struct callsheet *c)
+{
+    for (size_t i = 0; i < c->items.n; i++)
+        if (c->items.at[i].count == INT_ABSENT)
+            c->items.at[i].count = 1;
+}
+
+bool callsheet_read(str bytes, struct arena *a, struct diags *diags, struct callsheet *ret)
+{
+    struct node tree;
+    struct err err;
+    bool read = looks_like_json(bytes) ? json_read(bytes, a, &tree, &err)
+                                       : yaml_read(bytes, a, &tree, &err);
+    if (!read)
+        return tell_unreadable(&err, diags);
+
+    /* Not a copy of a: diags may grow there while the checks run. */
+    struct arena scratch CLEANUP(arena_close) = arena_open(CHECK_ARENA_BYTES);
+    size_t before = diags->n;
+    struct callsheet c;
+    bool good = record_read(&callsheet_record, &tree, a, diags, &c);
+    fill_defaults(&c);
+    c.index = callsheet_index_make(&c, a);
+    callsheet_check(&c, &tree, scratch, diags);
+    good = good && diags->n == before && diags->dropped == 0;
+    qsort(diags->at + before, diags->n - before, sizeof *diags->at, diag_order);
+    if (!good)
+        return false;
+    *ret = c;
+    return true;
+}

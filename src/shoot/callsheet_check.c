@@ -1,0 +1,305 @@
+#include "shoot/callsheet_check.h"
+
+#include <stdlib.h>
+
+#include "shoot/callsheet_index.h"
+#include "shoot/zone.h"
+
+enum {
+    /* "Did you mean" looks at this many ids at most, so that a hostile file costs little. */
+    NEAREST_MAX_IDS = 2000,
+};
+
+struct check {
+    const struct callsheet *c;
+    const struct node *tree;
+    struct diags *diags;
+    struct arena scratch;
+};
+
+const struct node *node_child(const struct node *opt_map, const char *key)
+{
+    if (!opt_map || opt_map->kind != NODE_MAP)
+        return NULL;
+    return node_get(opt_map, str_of(key));
+}
+
+const struct node *node_item(const struct node *opt_list, size_t i, size_t n)
+{
+    if (!opt_list || opt_list->kind != NODE_LIST || opt_list->list.n != n)
+        return NULL;
+    return &opt_list->list.at[i];
+}
+
+uint32_t node_line(const struct node *opt_node, uint32_t otherwise)
+{
+    return opt_node ? opt_node->line : otherwise;
+}
+
+static const char *kind_words(enum id_kind kind)
+{
+    switch (kind) {
+    case ID_TALENT:
+        return "a person (talent)";
+    case ID_ITEM:
+        return "an item";
+    case ID_PARTY:
+        return "a party";
+    case ID_PLACE:
+        return "a place";
+    case ID_DAY:
+        return "a day";
+    case ID_LOOK:
+        return "a look";
+    case ID_SHOT:
+        return "a shot";
+    }
+    return "a thing";
+}
+
+static str nearest_id(struct check *k, const struct id_list *list, unsigned kinds, str id)
+{
+    if (k->diags->n == DIAGS_MAX)
+        return (str){0};
+    struct arena scratch = k->scratch;
+    str *known = arena_new(&scratch, str, NEAREST_MAX_IDS);
+    size_t n = 0;
+    for (size_t i = 0; i < list->n && n < NEAREST_MAX_IDS; i++)
+        if (list->at[i].kind & kinds)
+            known[n++] = list->at[i].id;
+    return diag_nearest(id, known, n);
+}
+
+/* That `id`, the value of `key`, names something of one of these kinds. An absent id is fine. */
+static void check_ref(struct check *k, const struct id_list *list, unsigned kinds, str id,
+                      uint32_t line, const char *key, const char *wants)
+{
+    if (!id.p)
+        return;
+    const struct id_entry *e = id_find(list, id);
+    if (e && (e->kind & kinds))
+        return;
+    if (e) {
+        diag_add(k->diags, line, 0, (str){0},
+                 "%s names \"%.*s\", which is %s (line %u); it wants %s", key, STR(id),
+                 kind_words(e->kind), e->line, wants);
+        return;
+    }
+    struct arena scratch = k->scratch;
+    str nearest = nearest_id(k, list, kinds, id);
+    if (nearest.p)
+        diag_add(k->diags, line, 0, str_format(&scratch, "%s: %.*s", key, STR(nearest)),
+                 "%s names \"%.*s\", and nothing on the call sheet has this id: did you mean "
+                 "\"%.*s\"?",
+                 key, STR(id), STR(nearest));
+    else
+        diag_add(k->diags, line, 0, (str){0},
+                 "%s names \"%.*s\", and nothing on the call sheet has this id; it wants %s", key,
+                 STR(id), wants);
+}
+
+static int str_order(const void *a, const void *b)
+{
+    return str_cmp(*(const str *)a, *(const str *)b);
+}
+
+/* That a list of ids names things of these kinds, each once: people are counted by this list. */
+static void check_refs(struct check *k, const struct texts *ids, enum id_kind kind,
+                       const struct node *opt_list, uint32_t line, const char *key,
+                       const char *wants)
+{
+    for (size_t i = 0; i < ids->n; i++)
+        check_ref(k, &k->c->index->things, kind, ids->at[i],
+                  node_line(node_item(opt_list, i, ids->n), line), key, wants);
+    struct arena scratch = k->scratch;
+    str *sorted = arena_new(&scratch, str, ids->n);
+    for (size_t i = 0; i < ids->n; i++)
+        sorted[i] = ids->at[i];
+    if (ids->n > 1)
+        qsort(sorted, ids->n, sizeof *sorted, str_order);
+    for (size_t i = 1; i < ids->n; i++)
+        if (str_eq(sorted[i - 1], sorted[i]) && (i < 2 || !str_eq(sorted[i - 2], sorted[i])))
+            diag_add(k->diags, node_line(opt_list, line), 0, (str){0},
+                     "%s names \"%.*s\" more than once", key, STR(sorted[i]));
+}
+
+/* What screening finds is called t1, u2 and so on; a reason must not seem to speak of that. */
+static bool id_reserved(str id)
+{
+    static const char letters[] = "tuhmcf";
+    bool found = false;
+    for (const char *l = letters; *l; l++)
+        found |= id.n > 1 && id.p[0] == *l;
+    for (size_t i = 1; i < id.n; i++)
+        found &= id.p[i] >= '0' && id.p[i] <= '9';
+    return found;
+}
+
+static void check_unique(struct check *k, const struct id_list *list)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        const struct id_entry *e = &list->at[i], *before = i > 0 ? e - 1 : NULL;
+        if (before && str_eq(before->id, e->id))
+            diag_add(k->diags, e->line, 0, (str){0},
+                     "id \"%.*s\" stands for two things: %s here and %s on line %u", STR(e->id),
+                     kind_words(e->kind), kind_words(before->kind), before->line);
+        if (id_reserved(e->id))
+            diag_add(k->diags, e->line, 0, S("id: person-1"),
+                     "id \"%.*s\" is kept for what screening finds (t1, u1, h1, m1, c1, f1 ...)",
+                     STR(e->id));
+    }
+}
+
+static void check_order(struct check *k, struct date from, struct date until, uint32_t line,
+                        const char *what, const char *example)
+{
+    if (date_present(from) && date_present(until) && date_cmp(from, until) > 0)
+        diag_add(k->diags, line, 0, str_of(example), "%s: until is before from", what);
+}
+
+static struct date first_day(const struct callsheet *c)
+{
+    struct date first = {0};
+    for (size_t i = 0; i < c->days.n; i++) {
+        struct date d = c->days.at[i].date;
+        if (date_present(d) && (!date_present(first) || date_cmp(d, first) < 0))
+            first = d;
+    }
+    return first;
+}
+
+static void check_campaign(struct check *k)
+{
+    const struct callsheet *c = k->c;
+    const struct node *campaign = node_child(k->tree, "campaign");
+    check_order(k, c->campaign.from, c->campaign.until, node_line(campaign, 1), "campaign",
+                "campaign: {from: 2022-11-16, until: 2023-05-31}");
+    uint32_t house_line = node_line(node_child(k->tree, "house"), 1);
+    check_ref(k, &c->index->things, ID_PARTY, c->house, house_line, "house",
+              "a party of kind house");
+    const struct party *house = c->house.p ? callsheet_party(c, c->house) : NULL;
+    if (house && house->kind && house->kind != PARTY_HOUSE)
+        diag_add(k->diags, house_line, 0, S("{id: maison-verne, name: Maison Verne, kind: house}"),
+                 "house names \"%.*s\", whose kind (line %u) is not house", STR(c->house),
+                 house->line);
+}
+
+static void check_days(struct check *k)
+{
+    const struct callsheet *c = k->c;
+    for (size_t i = 0; i < c->places.n; i++) {
+        const struct place *p = &c->places.at[i];
+        if (!p->time_zone.p || zone_known(p->time_zone))
+            continue;
+        str nearest = zone_nearest(p->time_zone);
+        diag_add(k->diags, p->line, 0, S("time_zone: Europe/Paris"),
+                 "unknown time zone \"%.*s\"%s%.*s%s", STR(p->time_zone),
+                 nearest.p ? ": did you mean \"" : "", STR(nearest), nearest.p ? "\"?" : "");
+    }
+    for (size_t i = 0; i < c->days.n; i++)
+        check_ref(k, &c->index->places, ID_PLACE, c->days.at[i].place, c->days.at[i].line, "place",
+                  "the id of a place");
+    if (c->days.at && c->days.n == 0)
+        diag_add(k->diags, node_line(node_child(k->tree, "days"), 1), 0,
+                 S("days: [{id: day-1, date: 2022-09-14, place: studio-2}]"),
+                 "days is empty, and ages are counted at the shoot");
+}
+
+static void check_talent(struct check *k)
+{
+    struct date first = first_day(k->c);
+    for (size_t i = 0; i < k->c->talent.n; i++) {
+        const struct talent *t = &k->c->talent.at[i];
+        const struct node *node = node_item(node_child(k->tree, "talent"), i, k->c->talent.n);
+        bool born = date_present(t->birth_date);
+        /* Dates of birth are not printed: mistakes are copied into mails. */
+        if (born && date_present(first) && date_cmp(t->birth_date, first) > 0)
+            diag_add(k->diags, node_line(node_child(node, "birth_date"), t->line), 0,
+                     S("birth_date: 2015-04-30"),
+                     "the birth date of \"%.*s\" is after the first day of the shoot", STR(t->id));
+        struct date signed_on = t->release.signed_on;
+        if (born && date_present(signed_on) && date_cmp(signed_on, t->birth_date) < 0)
+            diag_add(k->diags, t->release.line, 0, (str){0},
+                     "the release of \"%.*s\" was signed before birth", STR(t->id));
+        check_order(k, t->release.from, t->release.until, t->release.line, "release",
+                    "release: {from: 2022-11-01, until: 2023-12-31}");
+        check_order(k, t->licence.from, t->licence.until, t->licence.line, "licence",
+                    "licence: {from: 2022-09-10, until: 2022-09-20}");
+        if (t->licence.not_needed.p && (t->licence.number.p || t->licence.authority.p))
+            diag_add(k->diags, t->licence.line, 0, (str){0},
+                     "the licence of \"%.*s\" has a number or an authority and is said not to be "
+                     "needed: write one or the other",
+                     STR(t->id));
+    }
+}
+
+static void check_items(struct check *k)
+{
+    const struct callsheet *c = k->c;
+    const struct id_list *things = &c->index->things;
+    for (size_t i = 0; i < c->items.n; i++) {
+        const struct item *item = &c->items.at[i];
+        const struct node *node = node_item(node_child(k->tree, "items"), i, c->items.n);
+        check_ref(k, things, ID_PARTY | ID_TALENT, item->supplier,
+                  node_line(node_child(node, "supplier"), item->line), "supplier",
+                  "the id of a party or a person");
+        check_ref(k, things, ID_PARTY, item->assessed_by,
+                  node_line(node_child(node, "assessed_by"), item->line), "assessed_by",
+                  "the id of a party");
+        check_ref(k, things, ID_PARTY, item->approval.by, item->approval.line, "approval: by",
+                  "the id of a party");
+        /* The node, not the record: what could not be read was there all the same. */
+        const struct node *themes = node_child(node, "themes");
+        const struct node *by = node_child(node, "assessed_by");
+        if (node && themes && !by)
+            diag_add(k->diags, themes->line, 0, S("assessed_by: legal"),
+                     "item \"%.*s\" has themes, and nobody stands for them: say who assessed it",
+                     STR(item->id));
+        if (node && by && !themes)
+            diag_add(k->diags, by->line, 0, S("themes: []"),
+                     "item \"%.*s\" was assessed, and the answer is missing: themes, [] for none",
+                     STR(item->id));
+        for (size_t a = 0; a < item->themes.n; a++)
+            for (size_t b = 0; b < a; b++)
+                if (str_eq(item->themes.at[a], item->themes.at[b]))
+                    diag_add(k->diags, node_line(themes, item->line), 0, (str){0},
+                             "themes has \"%.*s\" twice", STR(item->themes.at[a]));
+    }
+}
+
+static void check_setups(struct check *k)
+{
+    const struct callsheet *c = k->c;
+    for (size_t i = 0; i < c->setups.n; i++) {
+        const struct look *look = &c->setups.at[i];
+        const struct node *shots =
+            node_child(node_item(node_child(k->tree, "setups"), i, c->setups.n), "shots");
+        for (size_t j = 0; j < look->shots.n; j++) {
+            const struct shot *shot = &look->shots.at[j];
+            const struct node *node = node_item(shots, j, look->shots.n);
+            check_ref(k, &c->index->days, ID_DAY, shot->day,
+                      node_line(node_child(node, "day"), shot->line), "day", "the id of a day");
+            check_refs(k, &shot->talent, ID_TALENT, node_child(node, "talent"), shot->line,
+                       "talent", "the id of a person");
+            check_refs(k, &shot->items, ID_ITEM, node_child(node, "items"), shot->line, "items",
+                       "the id of an item");
+        }
+    }
+}
+
+void callsheet_check(const struct callsheet *c, const struct node *tree, struct arena scratch,
+                     struct diags *diags)
+{
+    struct check k = {c, tree, diags, scratch};
+    check_unique(&k, &c->index->things);
+    check_unique(&k, &c->index->places);
+    check_unique(&k, &c->index->days);
+    check_unique(&k, &c->index->looks);
+    check_unique(&k, &c->index->shots);
+    check_campaign(&k);
+    check_days(&k);
+    check_talent(&k);
+    check_items(&k);
+    check_setups(&k);
+    callsheet_check_files(c, tree, scratch, diags);
+}
