@@ -7,6 +7,7 @@
 
 /* In the order they run; a row that reads what another found stands below it. */
 static const struct detector *const table[] = {
+    &text_detector,
     &people_detector,
     &fingerprint_detector,
 };

@@ -77,28 +77,9 @@ size_t text_scratch_bytes(int32_t width_px, int32_t height_px)
     return ((size_t)width_px * (size_t)height_px + (16 << 20)) * 8 + ((size_t)1 << 30);
 }
 
-/* Findings under construction. */
-struct findings {
-    struct finding *at;
-    size_t n, cap;
-};
-
 static int64_t per_mille(float share)
 {
     return lroundf(1000 * fmaxf(0, fminf(1, share)));
-}
-
-static struct finding new_finding(enum finding_kind kind, struct arena *a)
-{
-    struct finding f = {.kind = (int)kind,
-                        .score_pm = INT_ABSENT,
-                        .distance_bits = INT_ABSENT,
-                        .detector = S(TEXT_DETECTOR),
-                        .version = S(TEXT_VERSION)};
-    f.models.at = arena_new(a, str, countof(used_models));
-    for (size_t i = 0; i < countof(used_models); i++)
-        f.models.at[f.models.n++] = str_of(model_files[used_models[i]].sha256);
-    return f;
 }
 
 /* Why a line counts as unread; absent if it was read. */
@@ -136,87 +117,121 @@ static struct text_line make_line(const struct line *line, str plane, struct ras
     return out;
 }
 
-static struct finding text_finding(const struct line *lines, struct block block, str plane,
-                                   struct raster picture, struct arena *a)
+static struct text_block make_block(const struct line *lines, struct block block, str plane,
+                                    struct raster picture, struct arena *a)
 {
-    struct finding f = new_finding(FINDING_TEXT, a);
-    CLEANUP(buf_done) struct buf words = {0};
-    f.lines.at = arena_new(a, struct text_line, block.n);
+    struct text_block out = {0};
+    out.lines.at = arena_new(a, struct text_line, block.n);
     float sum = 0, chars = 0;
     for (size_t i = 0; i < block.n; i++) {
         const struct line *line = &lines[block.at[i]];
-        struct text_line out = make_line(line, plane, picture, a);
-        f.region = i == 0 ? out.region : region_join(f.region, out.region);
-        buf_format(&words, "%s%.*s", i == 0 ? "" : "\n", STR(out.text));
+        struct text_line made = make_line(line, plane, picture, a);
+        out.region = i == 0 ? made.region : region_join(out.region, made.region);
         sum += line->reading.text.confidence * (float)line->reading.text.chars;
         chars += (float)line->reading.text.chars;
-        f.lines.at[f.lines.n++] = out;
+        out.lines.at[out.lines.n++] = made;
     }
-    f.evidence = buf_ok(&words) ? str_copy(buf_str(&words), a) : S("");
-    f.score_pm = per_mille(sum / chars);
-    return f;
+    out.confidence_pm = per_mille(sum / chars);
+    return out;
 }
 
-static struct finding unread_finding(const struct line *line, str reason, struct raster picture,
-                                     struct arena *a)
+static struct text_unread make_unread(const struct line *line, str reason, struct raster picture,
+                                      struct arena *a)
 {
-    struct finding f = new_finding(FINDING_UNREAD_PRINT, a);
-    struct text_line out = make_line(line, (str){0}, picture, a);
-    f.region = out.region;
-    f.polygon.at = out.polygon.at;
-    f.polygon.n = out.polygon.n;
-    f.evidence = out.text.p ? out.text : S("");
-    f.reason = reason;
-    f.score_pm = per_mille(line->presence);
-    return f;
+    struct outline o = strip_outline(line->reading.strip, picture.width_px, picture.height_px, a);
+    struct text_unread out = {
+        .region = outline_region(o),
+        .reason = reason,
+        .reading = line->reading.text.text.p ? line->reading.text.text : S(""),
+        .presence_pm = per_mille(line->presence),
+    };
+    out.polygon.at = o.at;
+    out.polygon.n = o.n;
+    return out;
 }
 
-bool text_read(struct text_reader *reader, struct raster picture, const struct raster *opt_black,
-               struct arena *a, struct arena scratch, struct text_seen *ret, struct err *err)
+/* Sort the lines of one plane into what was read and what was not. */
+static void judge(struct lines lines, str plane, struct raster picture, struct arena *a,
+                  struct arena scratch, struct text_seen *seen)
 {
+    seen->unread.at = arena_new(a, struct text_unread, lines.n);
+    size_t legible = 0;
+    for (size_t i = 0; i < lines.n; i++) {
+        struct line *line = &lines.at[i];
+        line->reading.text.text = script_fold(line->reading.text.text, a);
+        str reason = unread_reason(line);
+        if (!reason.p)
+            lines.at[legible++] = *line;
+        else if (is_evidently_print(line))
+            seen->unread.at[seen->unread.n++] = make_unread(line, reason, picture, a);
+    }
+    struct strip *strips = arena_new(&scratch, struct strip, legible);
+    for (size_t i = 0; i < legible; i++)
+        strips[i] = lines.at[i].reading.strip;
+    struct blocks blocks = blocks_group(strips, legible, a, scratch);
+    seen->blocks.at = arena_new(a, struct text_block, blocks.n);
+    for (size_t i = 0; i < blocks.n; i++)
+        seen->blocks.at[seen->blocks.n++] = make_block(lines.at, blocks.at[i], plane, picture, a);
+}
+
+static bool same_lines(const struct text_block *a, const struct text_block *b)
+{
+    if (a->lines.n != b->lines.n)
+        return false;
+    for (size_t i = 0; i < a->lines.n; i++)
+        if (!str_eq(a->lines.at[i].text, b->lines.at[i].text) ||
+            region_overlap_pm(a->lines.at[i].region, b->lines.at[i].region) < 500)
+            return false;
+    return true;
+}
+
+/* What the black plane adds: blocks that read otherwise, unread print elsewhere. */
+static void add_plane(struct text_seen *to, const struct text_seen *more, struct arena *a)
+{
+    struct text_block *blocks = arena_new(a, struct text_block, to->blocks.n + more->blocks.n);
+    struct text_unread *unread = arena_new(a, struct text_unread, to->unread.n + more->unread.n);
+    size_t b = to->blocks.n, u = to->unread.n;
+    if (b)
+        memcpy(blocks, to->blocks.at, b * sizeof *blocks);
+    if (u)
+        memcpy(unread, to->unread.at, u * sizeof *unread);
+    for (size_t i = 0; i < more->blocks.n; i++) {
+        bool known = false;
+        for (size_t j = 0; j < to->blocks.n && !known; j++)
+            known = same_lines(&more->blocks.at[i], &to->blocks.at[j]);
+        if (!known)
+            blocks[b++] = more->blocks.at[i];
+    }
+    for (size_t i = 0; i < more->unread.n; i++) {
+        bool known = false;
+        for (size_t j = 0; j < to->unread.n && !known; j++)
+            known = region_overlap_pm(more->unread.at[i].region, to->unread.at[j].region) >= 500;
+        if (!known)
+            unread[u++] = more->unread.at[i];
+    }
+    to->blocks.at = blocks;
+    to->blocks.n = b;
+    to->unread.at = unread;
+    to->unread.n = u;
+}
+
+bool text_read(struct text_reader *reader, const struct raster *planes, size_t n, struct arena *a,
+               struct arena scratch, struct text_seen *ret, struct err *err)
+{
+    static const char *const names[] = {"white", "black"};
+    assert(n >= 1 && n <= countof(names));
     struct text_seen seen = {0};
-    const struct raster *planes[] = {&picture, opt_black};
-    static const str names[] = {{"white", 5}, {"black", 5}};
-    struct findings read = {0}, unread = {0};
-    for (size_t p = 0; p < countof(planes) && planes[p]; p++) {
+    for (size_t p = 0; p < n; p++) {
         struct lines lines;
-        if (!lines_find(&reader->models, *planes[p], a, scratch, &lines, err))
+        if (!lines_find(&reader->models, planes[p], a, scratch, &lines, err))
             return err_wrap(err, "text");
         seen.cost.tiles += lines.cost.tiles;
         seen.cost.flat_tiles += lines.cost.flat;
         seen.cost.lines += (int)lines.n;
-        struct finding *more = arena_new(a, struct finding, unread.n + lines.n);
-        if (unread.n)
-            memcpy(more, unread.at, unread.n * sizeof *more);
-        unread.at = more;
-        size_t legible = 0;
-        for (size_t i = 0; i < lines.n; i++) {
-            struct line *line = &lines.at[i];
-            line->reading.text.text = script_fold(line->reading.text.text, a);
-            str reason = unread_reason(line);
-            if (!reason.p)
-                lines.at[legible++] = *line;
-            else if (is_evidently_print(line))
-                unread.at[unread.n++] = unread_finding(line, reason, picture, a);
-        }
-        struct strip *strips = arena_new(a, struct strip, legible);
-        for (size_t i = 0; i < legible; i++)
-            strips[i] = lines.at[i].reading.strip;
-        struct blocks blocks = blocks_group(strips, legible, a, scratch);
-        more = arena_new(a, struct finding, read.n + blocks.n);
-        if (read.n)
-            memcpy(more, read.at, read.n * sizeof *more);
-        read.at = more;
-        for (size_t i = 0; i < blocks.n; i++)
-            read.at[read.n++] =
-                text_finding(lines.at, blocks.at[i], opt_black ? names[p] : (str){0}, picture, a);
+        struct text_seen one = {0};
+        judge(lines, n > 1 ? str_of(names[p]) : (str){0}, planes[p], a, scratch, &one);
+        add_plane(&seen, &one, a);
     }
-    seen.findings.at = arena_new(a, struct finding, read.n + unread.n);
-    if (read.n)
-        memcpy(seen.findings.at, read.at, read.n * sizeof *read.at);
-    if (unread.n)
-        memcpy(seen.findings.at + read.n, unread.at, unread.n * sizeof *unread.at);
-    seen.findings.n = read.n + unread.n;
     *ret = seen;
     return true;
 }

@@ -1,11 +1,12 @@
-/* screen/text.h -- the detector `text`: what is printed in a picture.
+/* screen/text.h -- what is printed in a picture: the reader behind the detector "text".
  *
  * Print is found at the picture's own size in tiles, cut out along the middle of each line, and
- * read. What reads well as Latin print is FINDING_TEXT, one finding a block (a page, a label) with
- * its lines; print that is there and cannot be read is FINDING_UNREAD_PRINT, which is what makes
- * the reader safe to rely on.
+ * read. What reads well as Latin print becomes blocks (a page, a label) of lines; print that is
+ * there and cannot be read is told apart, with its place and the reason. That, and not the
+ * readings, is what makes the reader safe to rely on.
  *
- * A reader holds its models and belongs to one thread. Reading opens no file. */
+ * A reader holds its models and belongs to one thread. Reading opens no file and starts no
+ * thread. */
 #pragma once
 
 #include "base/raster.h"
@@ -13,11 +14,9 @@
 #include "screen/ort.h"
 #include "screen/screening.h"
 
-#define TEXT_DETECTOR "text"
-#define TEXT_VERSION  "1"
-
 enum {
     TEXT_X_HEIGHT_SURE_PX = 9, /* whole words are reliable from here */
+    TEXT_SURE_PM = 750,        /* confidence below which a reading counts as unread print */
 };
 
 struct text_reader;
@@ -36,8 +35,24 @@ struct text_cost {
     int lines;
 };
 
+/* Lines that stand together, in reading order. */
+struct text_block {
+    struct region region;
+    int64_t confidence_pm; /* mean over its characters */
+    LIST_OF(struct text_line) lines;
+};
+
+struct text_unread {
+    struct region region;
+    LIST_OF(struct point) polygon;
+    str reason;          /* low_confidence, too_small, other_script, empty_reading */
+    str reading;         /* what came out of it, to show; may be empty */
+    int64_t presence_pm; /* how sure it is that this is print */
+};
+
 struct text_seen {
-    LIST_OF(struct finding) findings; /* blocks in reading order, then unread print */
+    LIST_OF(struct text_block) blocks;
+    LIST_OF(struct text_unread) unread;
     struct text_cost cost;
 };
 
@@ -45,10 +60,10 @@ struct text_seen {
  * touched. */
 size_t text_scratch_bytes(int32_t width_px, int32_t height_px);
 
-/* Read a picture. opt_black is the same picture with its alpha over black, when it has alpha and
- * `picture` is it over white. Findings live in a; they are complete but for detector, version and
- * models, which text_read fills too. UNAVAILABLE or CORRUPT if a model fails; LIMIT if there are
- * more marks than any print has. */
-nodiscard bool text_read(struct text_reader *reader, struct raster picture,
-                         const struct raster *opt_black, struct arena *a, struct arena scratch,
-                         struct text_seen *ret, struct err *err);
+/* Read a picture of one plane, or of two: the same picture with its alpha over white, then over
+ * black; what the second adds to the first is kept, and lines say which plane they are from. What
+ * was seen lives in a. UNAVAILABLE or CORRUPT if a model fails; LIMIT if there are more marks than
+ * any print has. */
+nodiscard bool text_read(struct text_reader *reader, const struct raster *planes, size_t n,
+                         struct arena *a, struct arena scratch, struct text_seen *ret,
+                         struct err *err);
