@@ -1,5 +1,7 @@
 #include "image/image.h"
-#include "image/pixels.h"
+
+#include "image/container.h"
+#include "image/thumbnail.h"
 
 static bool format_handled(str format)
 {
@@ -34,8 +36,14 @@ bool image_decode(str bytes, struct image_sink sink, struct arena *a, struct ima
     if (!format_handled(format))
         return err_set(err, ERR_UNSUPPORTED, "%.*s files are not handled", STR(format));
 
+    struct container *c = arena_new(a, struct container, 1);
+    container_init(c, bytes, format, a);
+    if (!container_walk(c, err))
+        return false;
+
     struct pixels *pixels CLEANUP(pixels_closep) = NULL;
-    struct pixels_source source = {.format = format, .bytes = bytes};
+    struct pixels_source source = {
+        .format = format, .bytes = bytes, .premultiplied = c->premultiplied};
     if (!pixels_open(source, &pixels, err))
         return false;
     struct upright upright = pixels_upright(pixels);
@@ -53,6 +61,13 @@ bool image_decode(str bytes, struct image_sink sink, struct arena *a, struct ima
     const char *note;
     if (!pixels_write(pixels, out, &see_through, &note, err))
         return false;
+    if (note)
+        container_odd(c, S("profile_unreadable"), "%s: its colours are a guess", note);
+
+    struct raster picture = {out, (int32_t)upright_width(upright),
+                             (int32_t)upright_height(upright)};
+    container_read_packets(c);
+    thumbnails_judge(c, picture, upright.orientation);
 
     *ret_about = (struct image_about){
         .format = format,
@@ -63,6 +78,8 @@ bool image_decode(str bytes, struct image_sink sink, struct arena *a, struct ima
         .profile = colour_profile_name(pixels_profile(pixels), a),
         .orientation = upright.orientation,
         .alpha = see_through,
+        .statements = {c->statements, c->statements_n},
+        .oddities = {c->oddities, c->oddities_n},
     };
     return true;
 }

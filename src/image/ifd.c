@@ -56,7 +56,7 @@ bool ifd_open(const struct tiff *t, uint64_t at, struct ifd *ret)
     if (!at || !inside(t, at, count_bytes(t)))
         return false;
     uint64_t n = number(t, at, count_bytes(t));
-    if (!n || n > TIFF_ENTRIES_MAX || !inside(t, at + count_bytes(t), n * entry_bytes(t)))
+    if (n > TIFF_ENTRIES_MAX || !inside(t, at + count_bytes(t), n * entry_bytes(t)))
         return false;
     uint64_t end = at + count_bytes(t) + n * entry_bytes(t);
     /* EXIF blobs are often cut right after the last directory: no link then means no next one. */

@@ -147,7 +147,7 @@ bool pixels_open(struct pixels_source source, struct pixels **ret_pixels, struct
     size_t icc_n;
     if (vips_image_get_typeof(image, VIPS_META_ICC_NAME) &&
         !vips_image_get_blob(image, VIPS_META_ICC_NAME, &icc, &icc_n))
-        p->profile = (str){icc, icc_n};
+        p->profile = (str){g_memdup2(icc, icc_n), icc_n}; /* libvips drops it as it decodes */
     *ret_pixels = p;
     return true;
 }
@@ -157,6 +157,7 @@ void pixels_close(struct pixels *p)
     if (!p)
         return;
     g_object_unref(p->image);
+    g_free((void *)(uintptr_t)p->profile.p);
     free(p);
 }
 

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "image/xmp.h"
+
 #include <vips/vips.h>
 
 /* Nothing below app prints; what libvips has to say comes back as its error buffer. */
@@ -25,5 +27,5 @@ bool image_start(struct err *err)
     vips_cache_set_max(0);
     vips_cache_set_max_mem(0);
     vips_cache_set_max_files(0);
-    return true;
+    return xmp_start(err);
 }

@@ -1,0 +1,152 @@
+#include "image/container.h"
+
+#include <string.h>
+
+#include <zlib.h>
+
+#include "image/bytes.h"
+
+/* W3C PNG (third edition) 5.3: length, type, data, CRC over type and data. */
+enum {
+    CHUNK_MORE_BYTES = 12,
+    KEYWORD_MAX_BYTES = 79,
+    RAW_PROFILE_MAX_BYTES = 8 << 20,
+};
+
+static bool chunk_intact(str bytes, uint64_t at, uint32_t n)
+{
+    uLong crc = crc32(0, (const Bytef *)bytes.p + at + 4, n + 4);
+    return crc == be32_at(bytes, (size_t)at + 8 + n);
+}
+
+/* s up to a zero byte; s then goes on after it. */
+static bool take_word(str *s, str *ret)
+{
+    return memchr(s->p, 0, s->n) && str_cut(s, '\0', ret);
+}
+
+/* ImageMagick's and exiftool's "Raw profile type X": newline, name, newline, length, hex digits. */
+static str raw_profile(struct container *c, str text)
+{
+    str line, name;
+    char *room = NULL;
+    int64_t n;
+    if (!str_cut(&text, '\n', &line) || !text.p || !str_cut(&text, '\n', &name) || !text.p ||
+        !str_cut(&text, '\n', &line) || !text.p || !str_to_i64(str_trim(line), &n) || n < 1 ||
+        n > RAW_PROFILE_MAX_BYTES || !(room = container_room(c, (size_t)n)))
+        return (str){0};
+    int64_t digits = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        char d = text.p[i];
+        if (d == '\n' || d == ' ' || d == '\r')
+            continue;
+        int v = d >= '0' && d <= '9' ? d - '0' : d >= 'a' && d <= 'f' ? d - 'a' + 10 : -1;
+        if (v < 0 || digits == 2 * n)
+            return (str){0};
+        room[digits / 2] = (char)(room[digits / 2] << 4 | v);
+        digits++;
+    }
+    return digits == 2 * n ? (str){room, (size_t)n} : (str){0};
+}
+
+static void text(struct container *c, str keyword, str value)
+{
+    str type = str_starts(keyword, S("Raw profile type "))
+                   ? str_from(keyword, S("Raw profile type ").n)
+                   : (str){0};
+    if (type.p) {
+        str p = raw_profile(c, value);
+        if (!p.p) {
+            container_unreadable(c, "a raw profile in a text chunk is damaged");
+            return;
+        }
+        if (str_starts(p, S("Exif\0\0")))
+            container_packet(c, (struct packet){.kind = PACKET_EXIF, .bytes = str_from(p, 6)});
+        else if (str_eq(type, S("exif")) || str_eq(type, S("APP1")))
+            container_packet(
+                c, (struct packet){.kind = str_starts(p, S("http:")) ? PACKET_XMP : PACKET_EXIF,
+                                   .bytes = p});
+        else if (str_eq(type, S("iptc")) || str_eq(type, S("8bim")))
+            irb_walk(c, p);
+        else if (str_eq(type, S("xmp")))
+            container_packet(c, (struct packet){.kind = PACKET_XMP, .bytes = p});
+    } else if (str_eq(keyword, S("XML:com.adobe.xmp"))) {
+        container_packet(c, (struct packet){.kind = PACKET_XMP, .bytes = value});
+    } else {
+        container_packet(c,
+                         (struct packet){.kind = PACKET_TEXT,
+                                         .bytes = value,
+                                         .property = str_format(c->a, "png:%.*s", STR(keyword))});
+    }
+}
+
+static void text_chunk(struct container *c, str type, str data)
+{
+    str keyword, language, translated;
+    if (!take_word(&data, &keyword) || !keyword.n || keyword.n > KEYWORD_MAX_BYTES) {
+        container_unreadable(c, "a text chunk is damaged");
+        return;
+    }
+    bool packed = str_eq(type, S("zTXt"));
+    if (str_eq(type, S("iTXt"))) {
+        if (data.n < 2) {
+            container_unreadable(c, "a text chunk is damaged");
+            return;
+        }
+        packed = data.p[0] == 1;
+        data = str_from(data, 2);
+        if (!take_word(&data, &language) || !take_word(&data, &translated)) {
+            container_unreadable(c, "a text chunk is damaged");
+            return;
+        }
+    } else if (packed) {
+        data = data.n ? str_from(data, 1) : data;
+    }
+    if (packed)
+        data = container_inflate(c, data, "a text chunk");
+    if (data.p)
+        text(c, keyword, data);
+}
+
+bool png_walk(struct container *c, struct err *err)
+{
+    str bytes = c->bytes;
+    bool ended = false, data_seen = false;
+    uint64_t at = 8;
+    int64_t frames = -1;
+    while (!ended) {
+        str head = str_slice(bytes, at, 8);
+        if (!head.p)
+            return err_set(err, ERR_INVALID, "truncated png: no end chunk");
+        uint32_t n = be32_at(head, 0);
+        str type = str_from(head, 4), data = str_slice(bytes, at + 8, n);
+        if (!data.p || !str_slice(bytes, at, (uint64_t)n + CHUNK_MORE_BYTES).p)
+            return err_set(err, ERR_INVALID, "truncated png: a chunk of %u bytes at byte %llu", n,
+                           (unsigned long long)at);
+        bool is_text =
+            str_eq(type, S("tEXt")) || str_eq(type, S("zTXt")) || str_eq(type, S("iTXt"));
+        bool is_exif = str_eq(type, S("eXIf"));
+        if ((is_text || is_exif) && !chunk_intact(bytes, at, n))
+            container_unreadable(c, "a metadata chunk does not match its checksum");
+        if (is_text)
+            text_chunk(c, type, data);
+        else if (is_exif)
+            container_packet(c, (struct packet){.kind = PACKET_EXIF, .bytes = data});
+        else if (str_eq(type, S("acTL")))
+            frames = n >= 4 ? be32_at(data, 0) : 0;
+        else if (str_eq(type, S("fcTL")) || str_eq(type, S("fdAT")))
+            frames = MAX(frames, (int64_t)0);
+        else if (str_eq(type, S("IDAT")))
+            data_seen = true;
+        else if (str_eq(type, S("IEND")))
+            ended = true;
+        at += (uint64_t)n + CHUNK_MORE_BYTES;
+    }
+    if (!data_seen)
+        return err_set(err, ERR_INVALID, "damaged png: it holds no picture");
+    if (frames >= 0)
+        container_odd(c, S("extra_frames"), "the picture is animated: %lld frames",
+                      (long long)frames);
+    container_trailing(c, at);
+    return true;
+}
