@@ -108,6 +108,18 @@ static bool colour_use_builtin_cmyk(struct colour *c)
     return used;
 }
 
+bool colour_start(void)
+{
+    cmsHPROFILE srgb = cmsCreate_sRGBProfile();
+    VipsBlob *blob = NULL;
+    bool loaded = srgb && !vips_profile_load("cmyk", &blob, NULL) && blob;
+    if (blob)
+        vips_area_unref(VIPS_AREA(blob));
+    if (srgb)
+        cmsCloseProfile(srgb);
+    return loaded;
+}
+
 struct colour *colour_open(struct colour_layout from, str icc, const char **ret_note)
 {
     assert(from.channels == 1 || from.channels == 3 || from.channels == 4);

@@ -16,6 +16,10 @@ struct colour_layout {
 
 struct colour;
 
+/* Load what lcms loads once: the time zone (for the dates in profiles that it makes) and libvips's
+ * CMYK profile. Before the sandbox. */
+bool colour_start(void);
+
 /* icc absent: sRGB is assumed, and libvips's own CMYK profile for CMYK. A profile that cannot be
  * used is left out: *ret_note then says why (a sentence without a full stop), otherwise it is NULL.
  * NULL only when there is no way at all (CMYK and no working profile). */

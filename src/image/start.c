@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "image/colour.h"
+#include "image/samples.h"
 #include "image/xmp.h"
 
 #include <vips/vips.h>
@@ -11,6 +13,35 @@ static void say_nothing(const gchar *domain, GLogLevelFlags level, const gchar *
                         gpointer self)
 {
     (void)domain, (void)level, (void)words, (void)self;
+}
+
+static uint8_t *sample_room(void *self, size_t bytes)
+{
+    uint8_t **room = self;
+    return *room = malloc(bytes);
+}
+
+/* Use everything once, so that modules, codecs, time zone and colour tables are loaded while files
+ * may still be opened. Also proof that every format works here: a missing codec is a failure now,
+ * not a surprise at the first such picture. */
+static bool warm_up(struct err *err)
+{
+    struct arena a = arena_open(IMAGE_ARENA_BYTES);
+    bool done = true;
+    for (size_t i = 0; i < IMAGE_SAMPLES_N && done; i++) {
+        uint8_t *room = NULL;
+        struct image_about about;
+        done = image_decode(IMAGE_SAMPLES[i], (struct image_sink){sample_room, &room}, &a, &about,
+                            err);
+        free(room);
+    }
+    arena_close(&a);
+    if (!done)
+        return err_wrap(err, "a decoder does not work");
+
+    if (!colour_start())
+        return err_set(err, ERR_UNAVAILABLE, "lcms does not work, or libvips has no CMYK profile");
+    return true;
 }
 
 bool image_start(struct err *err)
@@ -27,5 +58,5 @@ bool image_start(struct err *err)
     vips_cache_set_max(0);
     vips_cache_set_max_mem(0);
     vips_cache_set_max_files(0);
-    return xmp_start(err);
+    return xmp_start(err) && warm_up(err);
 }
