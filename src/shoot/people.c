@@ -1,0 +1,196 @@
+#include "shoot/people.h"
+
+#include <strings.h>
+
+enum {
+    PAPERS_MAX = 24,
+};
+
+static const struct word bands[] = {
+    {"unknown", BAND_UNKNOWN, "no birth date; counts as under 13"},
+    {"under_13", BAND_UNDER_13, "12 or younger"},
+    {"13_14", BAND_13_14, "13 or 14"},
+    {"15", BAND_15, "15"},
+    {"16_17", BAND_16_17, "16 or 17"},
+    {"18_24", BAND_18_24, "18 to 24"},
+    {"25_plus", BAND_25_PLUS, "25 or older"},
+};
+const struct words band_words = {bands, countof(bands)};
+
+/* Each band ends before this age. */
+static const struct {
+    int below;
+    enum band band;
+} band_ends[] = {
+    {13, BAND_UNDER_13}, {15, BAND_13_14}, {16, BAND_15}, {18, BAND_16_17}, {25, BAND_18_24},
+};
+
+int talent_age(const struct talent *t, struct span span)
+{
+    if (!date_present(t->birth_date) || !date_present(span.first) ||
+        date_cmp(t->birth_date, span.first) > 0)
+        return -1;
+    return date_age(t->birth_date, span.first);
+}
+
+enum band band_at(struct date birth, struct date on)
+{
+    if (!date_present(birth) || !date_present(on) || date_cmp(birth, on) > 0)
+        return BAND_UNKNOWN;
+    int age = date_age(birth, on);
+    for (size_t i = 0; i < countof(band_ends); i++)
+        if (age < band_ends[i].below)
+            return band_ends[i].band;
+    return BAND_25_PLUS;
+}
+
+/* Papers that are missing, in the order in which they are looked at. */
+struct papers {
+    struct arena *a;
+    struct texts list;
+};
+
+#define missing(p, ...) paper_add(p, str_format((p)->a, __VA_ARGS__))
+
+static void paper_add(struct papers *p, str words)
+{
+    assert(p->list.n < PAPERS_MAX);
+    p->list.at[p->list.n++] = words;
+}
+
+static bool covers(const struct texts *given, str wanted)
+{
+    for (size_t i = 0; i < given->n; i++) {
+        str g = given->at[i];
+        if (g.n == wanted.n && strncasecmp(g.p, wanted.p, g.n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What of the campaign a release leaves out: the first of it is named. */
+static void scope_check(struct papers *p, const struct texts *given, const struct texts *wanted,
+                        const char *what)
+{
+    if (!given->at)
+        return;
+    if (!wanted->at || wanted->n == 0) {
+        missing(p, "release: limited in %s, and the campaign names none", what);
+        return;
+    }
+    size_t left_out = 0, first = 0;
+    for (size_t i = wanted->n; i-- > 0;)
+        if (!covers(given, wanted->at[i])) {
+            first = i;
+            left_out++;
+        }
+    if (left_out > 0)
+        missing(p, "release: not for the %s %.*s%s", what, STR(wanted->at[first]),
+                left_out > 1 ? " and others" : "");
+}
+
+/* The release as one word; what it lacks goes to the papers. It is held against the days on which
+ * the campaign is to run, because the facts know no today. */
+static str release_state(const struct callsheet *c, const struct talent *t, bool minor,
+                         struct papers *p)
+{
+    const struct release *r = &t->release;
+    if (!r->present || r->kind == RELEASE_NONE || !r->kind) {
+        missing(p, "release");
+        return S("none");
+    }
+    if (!r->signed_by || !r->signer.p || !date_present(r->signed_on)) {
+        missing(p, "release: not signed (signed_by, signer, signed_on)");
+        return S("none");
+    }
+    if (minor && r->signed_by != SIGNER_GUARDIAN) {
+        missing(p, "release: for a minor the guardian signs it");
+        return S("none");
+    }
+    scope_check(p, &r->territories, &c->campaign.territories, "territories");
+    scope_check(p, &r->media, &c->campaign.media, "media");
+    if (date_present(r->until)) {
+        if (!date_present(c->campaign.until))
+            missing(p, "release: ends, and the campaign has no last day");
+        else if (date_cmp(r->until, c->campaign.until) < 0) {
+            missing(p, "release: ends on %.*s, before the campaign does",
+                    STR(date_print(r->until, p->a)));
+            return S("expired");
+        }
+    }
+    if (date_present(r->from)) {
+        if (!date_present(c->campaign.from))
+            missing(p, "release: starts later, and the campaign has no first day");
+        else if (date_cmp(r->from, c->campaign.from) > 0) {
+            missing(p, "release: starts on %.*s, after the campaign does",
+                    STR(date_print(r->from, p->a)));
+            return S("not_yet");
+        }
+    }
+    return r->kind == RELEASE_UNLIMITED ? S("unlimited") : S("limited");
+}
+
+static void licence_check(const struct licence *l, enum band band, struct span span,
+                          struct papers *p)
+{
+    if (!l->present) {
+        missing(p, "licence");
+        return;
+    }
+    if (l->not_needed.p) {
+        if (band != BAND_16_17)
+            missing(p, "licence: only for someone of 16 or 17 can it be not needed");
+        return;
+    }
+    if (!l->number.p)
+        missing(p, "licence: number");
+    if (!l->authority.p)
+        missing(p, "licence: authority");
+    if (!l->holder.p)
+        missing(p, "licence: holder");
+    if (!date_present(l->from) || !date_present(l->until))
+        missing(p, "licence: dates");
+    if (date_present(l->from) && date_cmp(l->from, span.first) > 0)
+        missing(p, "licence: starts on %.*s, after the shoot", STR(date_print(l->from, p->a)));
+    if (date_present(l->until) && date_cmp(l->until, span.last) < 0)
+        missing(p, "licence: expired on %.*s", STR(date_print(l->until, p->a)));
+}
+
+static void minor_check(const struct talent *t, enum band band, struct span span, struct papers *p)
+{
+    if (!t->guardian.present || !date_present(t->guardian.consent))
+        missing(p, "guardian's consent");
+    else if (date_cmp(t->guardian.consent, span.first) > 0)
+        missing(p, "guardian's consent: given after the shoot");
+    licence_check(&t->licence, band, span, p);
+    if (!t->chaperone.present)
+        missing(p, "chaperone");
+    else if (!t->chaperone.approved_by.p)
+        missing(p, "chaperone: approval");
+    if (!t->hours.p)
+        missing(p, "hours on set");
+}
+
+struct fact_person person_make(const struct callsheet *c, const struct talent *t, struct span span,
+                               struct arena *a)
+{
+    struct papers papers = {.a = a, .list.at = arena_new(a, str, PAPERS_MAX)};
+    enum band band = band_at(t->birth_date, span.first);
+    bool unknown = band == BAND_UNKNOWN;
+    struct fact_person person = {
+        .id = t->id,
+        .band = band,
+        .minor = unknown || band <= BAND_16_17,
+        .under_13 = unknown || band <= BAND_UNDER_13,
+        .under_16 = unknown || band <= BAND_15,
+        .under_25 = unknown || band <= BAND_18_24,
+        .fourteen_or_under = unknown || band <= BAND_13_14,
+    };
+    if (unknown)
+        missing(&papers, "birth date");
+    person.release = release_state(c, t, person.minor, &papers);
+    if (person.minor)
+        minor_check(t, band, span, &papers);
+    person.missing = papers.list;
+    return person;
+}
