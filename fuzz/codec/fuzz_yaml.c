@@ -3,6 +3,9 @@
 
 #include "codec/yaml.h"
 
+/* Small, because the address sanitizer marks the whole of it at each run. */
+#define ARENA_BYTES(size) ((1 << 20) + (size) * NODE_BYTES_PER_INPUT_BYTE * 4)
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static size_t count(const struct node *node, size_t depth)
@@ -27,7 +30,7 @@ static size_t count(const struct node *node, size_t depth)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    CLEANUP(arena_close) struct arena arena = arena_open(256 << 20);
+    CLEANUP(arena_close) struct arena arena = arena_open(ARENA_BYTES(size));
     struct node tree;
     struct err err;
     if (!yaml_read((str){(const char *)data, size}, &arena, &tree, &err)) {
