@@ -6,7 +6,7 @@
 #include "codec/yaml.h"
 
 /* Small, because the address sanitizer marks the whole of it at each run. */
-#define ARENA_BYTES(size) ((1 << 20) + (size) * NODE_BYTES_PER_INPUT_BYTE * 4)
+#define ARENA_BYTES(size) ((1 << 20) + (size)*NODE_BYTES_PER_INPUT_BYTE * 4)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

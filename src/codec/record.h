@@ -9,7 +9,8 @@
  *   FIELD_TEXT       str                        absent: p is NULL
  *   FIELD_DATE       struct date                absent: date_present() is false
  *   FIELD_WORD       int (an enum of the caller, from `words`; value 0 must mean absent)
- *   FIELD_RECORD     the sub-struct in place; a FIELD_PRESENT field inside it tells absence
+ *   FIELD_RECORD     the sub-struct in place; a FIELD_PRESENT field inside it tells absence;
+ *                    without one it is always written
  *   FIELD_TEXTS      struct texts               absent: at is NULL; empty: at is not NULL, n is 0
  *   FIELD_INTS       struct ints                likewise
  *   FIELD_RECORDS    struct records             likewise (at points to an array of the sub-struct)
