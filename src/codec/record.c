@@ -93,15 +93,6 @@ static bool read_date(struct reader *r, struct slot slot, const struct node *nod
     return true;
 }
 
-const char *words_name(const struct words *words, int value)
-{
-    for (size_t i = 0; i < words->n; i++)
-        if (words->at[i].value == value)
-            return words->at[i].name;
-    assert(false && "a value that has no word");
-    return NULL;
-}
-
 static const struct word *find_word(const struct words *words, str name)
 {
     for (size_t i = 0; i < words->n; i++) {

@@ -92,7 +92,6 @@ struct words {
 /* The name of a value; asserts that it has one. */
 const char *words_name(const struct words *words, int value);
 
-
 struct field {
     const char *name; /* the key; NULL for FIELD_LINE and FIELD_PRESENT */
     enum field_kind kind;

@@ -88,3 +88,12 @@ const struct pattern *field_pattern(const struct field *field)
     assert(false && "a pattern that is not known");
     return NULL;
 }
+
+const char *words_name(const struct words *words, int value)
+{
+    for (size_t i = 0; i < words->n; i++)
+        if (words->at[i].value == value)
+            return words->at[i].name;
+    assert(false && "a value that has no word");
+    return NULL;
+}
