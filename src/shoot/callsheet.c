@@ -7,6 +7,7 @@
 #include "codec/yaml.h"
 #include "shoot/callsheet_check.h"
 #include "shoot/callsheet_index.h"
+#include "shoot/names.h"
 
 enum {
     /* 16 bytes an id of the longest list, and the search for paths that two patterns share. */
@@ -61,12 +62,14 @@ bool callsheet_read(str bytes, struct arena *a, struct diags *diags, struct call
     struct callsheet c;
     bool good = record_read(&callsheet_record, &tree, a, diags, &c);
     fill_defaults(&c);
-    c.index = callsheet_index_make(&c, a);
+    struct callsheet_index *index = callsheet_index_make(&c, a);
+    c.index = index;
     callsheet_check(&c, &tree, scratch, diags);
     good = good && diags->n == before && diags->dropped == 0;
     qsort(diags->at + before, diags->n - before, sizeof *diags->at, diag_order);
     if (!good)
         return false;
+    index->names = names_make(&c, a);
     *ret = c;
     return true;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "shoot/callsheet_index.h"
+#include "shoot/names.h"
 #include "shoot/zone.h"
 
 enum {
@@ -205,6 +206,14 @@ static void check_days(struct check *k)
                  "days is empty, and ages are counted at the shoot");
 }
 
+/* Names are looked for in what pictures say, so that they never leave. */
+static void check_name(struct check *k, str name, uint32_t line, const char *what)
+{
+    if (name.p && !name_usable(name, k->scratch))
+        diag_add(k->diags, line, 0, S("name: Mia Lindqvist"),
+                 "%s has no letters, or more than 128: it could not be kept out of reports", what);
+}
+
 static void check_talent(struct check *k)
 {
     struct date first = first_day(k->c);
@@ -229,6 +238,14 @@ static void check_talent(struct check *k)
             diag_add(k->diags, t->licence.line, 0, (str){0},
                      "the licence of \"%.*s\" has a number or an authority and is said not to be "
                      "needed: write one or the other",
+                     STR(t->id));
+        check_name(k, t->name, t->line, "name");
+        check_name(k, t->guardian.name, t->guardian.line, "the guardian's name");
+        check_name(k, t->release.signer, t->release.line, "the signer's name");
+        check_name(k, t->chaperone.name, t->chaperone.line, "the chaperone's name");
+        if (t->id.p && t->name.p && name_in_id(t->name, t->id, k->scratch))
+            diag_add(k->diags, t->line, 0, S("id: person-1"),
+                     "id \"%.*s\" holds the person's name: ids leave the house, names do not",
                      STR(t->id));
     }
 }

@@ -29,6 +29,7 @@ struct id_list {
 
 /* Talent, items and parties share one list: an id alone must say what is meant. */
 struct callsheet_index {
+    const struct names *names; /* shoot/names.h */
     struct id_list things, places, days, looks, shots;
 };
 
