@@ -6,6 +6,10 @@
 #include "cel/functions.h"
 #include "cel/value.h"
 
+enum {
+    TYPES_MAX = 500000 /* made in one check: 24 MB; a rule makes a few dozen */
+};
+
 typedef const struct cel_type *type;
 
 static type known(struct checker *c, const struct ast *n)
@@ -15,19 +19,27 @@ static type known(struct checker *c, const struct ast *n)
 
 /* ---- names ---- */
 
-/* a.b.c of a select chain down to a name; absent if it is something else. */
-static str qualified(struct checker *c, const struct ast *n, const struct ast **ret_first)
+/* The name at the bottom of a select chain a.b.c, and the bytes of the whole; NULL if it is another
+ * kind of chain. */
+static const struct ast *chain_start(const struct ast *n, size_t *ret_bytes)
 {
-    if (n->kind == AST_NAME) {
-        *ret_first = n;
-        return n->name;
+    *ret_bytes = n->name.n;
+    for (; n->kind == AST_SELECT; n = n->child)
+        *ret_bytes += 1 + n->child->name.n;
+    return n->kind == AST_NAME ? n : NULL;
+}
+
+/* "a.b.c" */
+static str chain_name(struct checker *c, const struct ast *n, size_t bytes)
+{
+    char *p = arena_new(c->infer.a, char, bytes), *w = p + bytes;
+    for (;; n = n->child) {
+        w -= n->name.n;
+        memcpy(w, n->name.p, n->name.n);
+        if (n->kind == AST_NAME)
+            return (str){p, bytes};
+        *--w = '.';
     }
-    if (n->kind != AST_SELECT)
-        return (str){0};
-    str left = qualified(c, n->child, ret_first);
-    if (!left.p)
-        return left;
-    return str_format(c->infer.a, "%.*s.%.*s", STR(left), STR(n->name));
 }
 
 static bool variable(struct checker *c, str name, size_t *ret_var)
@@ -160,11 +172,11 @@ static void check_field(struct checker *c, struct ast *n)
 static void check_select(struct checker *c, struct ast *n)
 {
     /* The longest name that is declared wins: a.b.c may be one variable. */
-    const struct ast *first = NULL;
-    bool may_be_one = n->kind == AST_SELECT &&
-                      (c->has_qualified || c->env->container.n || n->child->kind == AST_SELECT);
-    str name = may_be_one ? qualified(c, n, &first) : (str){0};
-    if (name.p && (first->root || !find_local(c, first->name)) && resolve(c, n, name, first->root))
+    size_t bytes;
+    const struct ast *first = n->kind == AST_SELECT ? chain_start(n, &bytes) : NULL;
+    if (first && (c->has_qualified || c->env->container.n || str_eq(first->name, S("google"))) &&
+        (first->root || !find_local(c, first->name)) &&
+        resolve(c, n, chain_name(c, n, bytes), first->root))
         return;
     check_node(c, n->child);
     check_field(c, n);
@@ -181,6 +193,12 @@ static bool vague(type t)
 
 static void check_call(struct checker *c, struct ast *n)
 {
+    size_t first, n_rows = overloads_named(n->name, &first);
+    const uint8_t style = n->member ? CALL_MEMBER : CALL_PLAIN;
+    if (!n_rows || !(overloads[first].style & style)) {
+        complain_function(c, n, n_rows ? &overloads[first] : NULL);
+        return;
+    }
     type args[OVERLOAD_ARGS_MAX];
     bool any_vague = c->env->unchecked;
     uint32_t i = 0;
@@ -193,12 +211,6 @@ static void check_call(struct checker *c, struct ast *n)
     }
     if (c->failed)
         return;
-    size_t first, n_rows = overloads_named(n->name, &first);
-    const uint8_t style = n->member ? CALL_MEMBER : CALL_PLAIN;
-    if (!n_rows || !(overloads[first].style & style)) {
-        complain_function(c, n, n_rows ? &overloads[first] : NULL);
-        return;
-    }
     uint32_t matches = 0, match = 0;
     for (size_t r = first; r < first + n_rows; r++) {
         const struct overload *row = &overloads[r];
@@ -230,6 +242,13 @@ static void check_call(struct checker *c, struct ast *n)
 }
 
 /* ---- the rest ---- */
+
+/* A variable can carry a deep type into a deeper one, over and over. */
+static void not_too_deep(struct checker *c, const struct ast *n)
+{
+    if (!c->failed && infer_depth(&c->infer, n->type) > CEL_DEPTH_MAX)
+        limit(c, n->at, n->end, "this type is more than %d levels deep", CEL_DEPTH_MAX);
+}
 
 static void wants(struct checker *c, const struct ast *n, type wanted)
 {
@@ -284,6 +303,7 @@ static void check_fold(struct checker *c, struct ast *n)
     else
         n->type = &cel_bool;
 
+    not_too_deep(c, n);
     c->nesting--;
     c->n_slots = one.slot;
     c->locals = one.outer;
@@ -293,6 +313,7 @@ static void check_bind(struct checker *c, struct ast *n)
 {
     struct ast *value = n->child, *body = value->next;
     check_node(c, value);
+    not_too_deep(c, value);
     struct local l = {c->locals, n->var[0], value->type, c->n_slots++};
     c->locals = &l;
     c->most_slots = MAX(c->most_slots, c->n_slots);
@@ -376,6 +397,8 @@ static type constant(struct cel_value v)
 void check_node(struct checker *c, struct ast *n)
 {
     n->type = &cel_dyn;
+    if (c->infer.made > TYPES_MAX)
+        limit(c, n->at, n->end, "the types of this expression are too complex");
     if (c->failed)
         return;
     switch ((enum ast_kind)n->kind) {

@@ -73,6 +73,11 @@ static void lower_zone(struct lowering *l, const struct ast *ast)
 static void lower_call(struct lowering *l, struct node *n, const struct ast *ast)
 {
     n->at = ast->mark;
+    if (ast->n > OVERLOAD_ARGS_MAX) { /* only unchecked: the checker found no row */
+        n->eval = eval_failure;
+        n->call.name = S("no such overload: too many arguments");
+        return;
+    }
     if (lower_matches(l, n, ast))
         return;
     lower_zone(l, ast);

@@ -40,14 +40,20 @@ void limit(struct checker *c, uint32_t at, uint32_t end, const char *fmt, ...)
     va_end(args);
 }
 
-const char *shown(struct checker *c, const struct cel_type *t)
+/* A type as it stands: parameters print as dyn. */
+static const char *printed(struct checker *c, const struct cel_type *t)
 {
     CLEANUP(buf_done) struct buf b = BUF_MAX(4096);
-    cel_type_print(&b, infer_known(&c->infer, t, true));
+    cel_type_print(&b, t);
     str s = buf_ok(&b) ? buf_str(&b) : S("a very long type");
     if (s.n > SHOWN_MAX)
         return str_format(c->infer.a, "%.*s...", SHOWN_MAX, s.p).p;
     return str_c(s, c->infer.a);
+}
+
+const char *shown(struct checker *c, const struct cel_type *t)
+{
+    return printed(c, infer_known(&c->infer, t, true));
 }
 
 /* "; did you mean `x`?" or nothing. */
@@ -103,9 +109,9 @@ void complain_field(struct checker *c, struct ast *n, const struct cel_type *obj
 static str usage(struct checker *c, const struct overload *row)
 {
     str name = overload_shown(str_of(row->name));
-    const char *x = shown(c, row->args[0]);
+    const char *x = printed(c, row->args[0]);
     if (row->name[0] == '_' || row->name[0] == '@') {
-        const char *y = shown(c, row->args[1]);
+        const char *y = printed(c, row->args[1]);
         if (row->name[1] == '[')
             return str_format(c->infer.a, "%s[%s]", x, y);
         return str_format(c->infer.a, "%s %.*s %s", x, STR(name), y);
@@ -114,9 +120,9 @@ static str usage(struct checker *c, const struct overload *row)
         return str_format(c->infer.a, "%.*s%s", STR(name), x);
     if (row->style == CALL_MEMBER)
         return str_format(c->infer.a, "%s.%.*s(%s)", x, STR(name),
-                          row->n_args > 1 ? shown(c, row->args[1]) : "");
+                          row->n_args > 1 ? printed(c, row->args[1]) : "");
     return str_format(c->infer.a, "%.*s(%s%s%s)", STR(name), x, row->n_args > 1 ? ", " : "",
-                      row->n_args > 1 ? shown(c, row->args[1]) : "");
+                      row->n_args > 1 ? printed(c, row->args[1]) : "");
 }
 
 void complain_function(struct checker *c, struct ast *n, const struct overload *opt_other)

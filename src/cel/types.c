@@ -83,6 +83,7 @@ static struct cel_type *new_type(struct infer *in, enum cel_kind kind)
 {
     struct cel_type *t = arena_new(in->a, struct cel_type, 1);
     t->kind = kind;
+    in->made++;
     return t;
 }
 
@@ -153,6 +154,16 @@ const struct cel_type *infer_known(struct infer *in, const struct cel_type *t, b
         return t;
     return with_parts(in, t, t->key ? infer_known(in, t->key, free_is_dyn) : NULL,
                       infer_known(in, t->elem, free_is_dyn));
+}
+
+uint32_t infer_depth(const struct infer *in, const struct cel_type *t)
+{
+    while (t->kind == CEL_PARAM && in->bound[t->n])
+        t = in->bound[t->n];
+    if (t->kind == CEL_OBJECT || !t->elem)
+        return 1;
+    uint32_t key = t->key ? infer_depth(in, t->key) : 0, elem = infer_depth(in, t->elem);
+    return 1 + MAX(key, elem);
 }
 
 /* Does parameter p occur in t? */

@@ -12,6 +12,7 @@ struct infer {
     struct arena *a;
     const struct cel_type **bound; /* of each parameter, NULL while free */
     size_t n, cap;
+    size_t made; /* types so far: what bounds a check's memory */
     struct {
         uint32_t param;
         const struct cel_type *before;
@@ -32,6 +33,9 @@ const struct cel_type *infer_instance(struct infer *in, const struct cel_type *t
 
 /* What is known of t by now. With free_is_dyn no parameter remains. */
 const struct cel_type *infer_known(struct infer *in, const struct cel_type *t, bool free_is_dyn);
+
+/* Levels of list, map and type. */
+uint32_t infer_depth(const struct infer *in, const struct cel_type *t);
 
 /* May a value of type `from` be used where `to` is wanted? Binds parameters if so. */
 bool infer_fits(struct infer *in, const struct cel_type *from, const struct cel_type *to);

@@ -262,7 +262,7 @@ void cel_object_set(struct cel_object *o, const char *name, struct cel_value v)
             return;
         }
     }
-    assert(!"the field is declared");
+    assert(false && "the field is declared");
 }
 
 bool cel_fits(struct cel_value v, const struct cel_type *t)
