@@ -10,6 +10,8 @@ static const struct detector *const table[] = {
     &text_detector,
     &people_detector,
     &fingerprint_detector,
+    &known_bad_detector,
+    &metadata_detector,
 };
 
 struct screener {

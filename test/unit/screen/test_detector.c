@@ -3,13 +3,15 @@
 #include "screen/detector.h"
 
 #include "codec/json.h"
+#include "screen/bank.h"
 
-/* The picture "noise" of test/vectors/README.md, in grey, 128 x 128. (As RGB its brightness is
- * rounded otherwise than as grey; of the vectors' pictures only noise has no frequency so near the
- * median that this shows.) */
+/* The picture "noise" of test/vectors/README.md, in grey, 127 x 127: no filter, and an odd side, so
+ * that a turned one is sampled at the same pixels. (As RGB its brightness is rounded otherwise than
+ * as grey; of the vectors' pictures only noise has no frequency so near the median that this
+ * shows.) */
 enum {
-    SIDE_PX = 128,
-    NOISE_SEED = 128000512,
+    SIDE_PX = 127,
+    NOISE_SEED = 127000508,
 };
 
 static struct picture noise(struct arena *a)
@@ -68,7 +70,7 @@ static void fingerprint_of_a_known_picture(void **state)
     assert_int_equal(run_of(&got, DETECTOR_FINGERPRINT)->status, RUN_DONE);
     assert_int_equal(got.quality, 100);
     assert_str(got.fingerprint,
-               S("4dde6227cf7c4a6a53f13c7c0911423ab6268817e3a14ecd195bd3d64832bf17"));
+               S("fb54d09b3039ebdf0b4842da7094052f14f5f45f0c3489d0fcbf64a2a7c01e77"));
     assert_int_equal(count(&got, DETECTOR_FINGERPRINT, FINDING_NOT_FINGERPRINTABLE), 0);
 
     screener_pixels(s, flat(&a), &a, &got);
@@ -168,6 +170,100 @@ static void people_broken(void **state)
     arena_close(&a);
 }
 
+#define NOISE_HASH "fb54d09b3039ebdf0b4842da7094052f14f5f45f0c3489d0fcbf64a2a7c01e77"
+
+static struct bank noise_bank(struct arena *a)
+{
+    struct diags diags = {.a = a};
+    struct bank bank;
+    if (!bank_read(S(BANK_HEADER "\n" NOISE_HASH "\tnoise\tpulled\thouse\t2026-11-01\n"), a, &diags,
+                   &bank))
+        fail_msg("%.*s", STR(diags.at[0].what));
+    return bank;
+}
+
+static const struct finding *first_of(const struct screening *s, enum finding_kind kind)
+{
+    for (size_t i = 0; i < s->findings.n; i++)
+        if (s->findings.at[i].kind == (int)kind)
+            return &s->findings.at[i];
+    fail_msg("no finding of kind %d", (int)kind);
+    return NULL;
+}
+
+/* The same picture turned by 180 degrees is found by one of its variants; over black as well. */
+static void known_bad_in_every_plane_and_turn(void **state)
+{
+    (void)state;
+    struct arena a = arena_open(256 << 20);
+    struct bank bank = noise_bank(&a);
+    struct screener *s = screener_open((struct screener_options){.opt_bank = &bank});
+    struct screening got;
+    struct picture turned = noise(&a);
+    uint8_t *rgb = (uint8_t *)turned.planes[0].rgb; /* grey: a pixel turns byte by byte */
+    size_t n = raster_bytes(turned.planes[0]);
+    for (size_t i = 0; i < n / 2; i++) {
+        uint8_t byte = rgb[i];
+        rgb[i] = rgb[n - 1 - i];
+        rgb[n - 1 - i] = byte;
+    }
+    screener_pixels(s, turned, &a, &got);
+    assert_int_equal(count(&got, DETECTOR_KNOWN_BAD, FINDING_KNOWN_BAD), 1);
+    const struct finding *f = first_of(&got, FINDING_KNOWN_BAD);
+    assert_in_range(f->distance_bits, 0, BANK_DISTANCE_MAX);
+    assert_str(f->variant, str_of(pdq_variant_word(PDQ_ROTATED_180)));
+
+    struct picture hidden = {.planes = {flat(&a).planes[0], noise(&a).planes[0]}, .planes_n = 2};
+    screener_pixels(s, hidden, &a, &got);
+    assert_int_equal(count(&got, DETECTOR_KNOWN_BAD, FINDING_KNOWN_BAD), 1);
+    f = first_of(&got, FINDING_KNOWN_BAD);
+    assert_int_equal(f->distance_bits, 0);
+    assert_str(f->label, S("noise"));
+    assert_str(f->source, S("house"));
+    assert_null(got.fingerprint.p);
+    screener_close(s);
+    arena_close(&a);
+}
+
+static void known_bad_suppressed_absent_and_broken(void **state)
+{
+    (void)state;
+    struct arena a = arena_open(256 << 20);
+    struct bank bank = noise_bank(&a);
+    struct diags diags = {.a = &a};
+    struct screener_options options = {.opt_bank = &bank, .today = {2026, 11, 22}};
+    str text = S(SUPPRESSIONS_HEADER "\n" NOISE_HASH "\t*\ttest chart\tAda\t2026-12-01\n");
+    assert_true(bank_suppress(&bank, text, options.today, &a, &diags));
+    struct screening got;
+    struct screener *s = screener_open(options);
+    screener_pixels(s, noise(&a), &a, &got);
+    assert_int_equal(count(&got, DETECTOR_KNOWN_BAD, FINDING_KNOWN_BAD), 0);
+    assert_true(str_contains(run_of(&got, DETECTOR_KNOWN_BAD)->reason, S("suppressed by Ada")));
+    screener_close(s);
+
+    /* Expired by the day of the screening, or that day unknown. */
+    struct date days[] = {{2026, 12, 2}, {0}};
+    for (size_t i = 0; i < countof(days); i++) {
+        options.today = days[i];
+        s = screener_open(options);
+        screener_pixels(s, noise(&a), &a, &got);
+        assert_int_equal(count(&got, DETECTOR_KNOWN_BAD, FINDING_KNOWN_BAD), 1);
+        screener_close(s);
+    }
+
+    s = screener_open((struct screener_options){.opt_bank = &bank, .bank_trouble = S("line 3")});
+    screener_pixels(s, noise(&a), &a, &got);
+    assert_failed(&got, DETECTOR_KNOWN_BAD, "line 3");
+    screener_close(s);
+
+    s = screener_open((struct screener_options){0});
+    screener_pixels(s, noise(&a), &a, &got);
+    assert_int_equal(run_of(&got, DETECTOR_KNOWN_BAD)->status, RUN_DONE);
+    assert_true(str_contains(run_of(&got, DETECTOR_KNOWN_BAD)->reason, S("no bank")));
+    screener_close(s);
+    arena_close(&a);
+}
+
 /* What goes wrong in a message must still be UTF-8 in the screening. */
 static void written_as_json_whatever_the_reason(void **state)
 {
@@ -192,6 +288,8 @@ int main(void)
         cmocka_unit_test(every_row_is_listed_once_and_nothing_looks_clear),
         cmocka_unit_test(a_row_switched_off_says_so),
         cmocka_unit_test(people_broken),
+        cmocka_unit_test(known_bad_in_every_plane_and_turn),
+        cmocka_unit_test(known_bad_suppressed_absent_and_broken),
         cmocka_unit_test(written_as_json_whatever_the_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
