@@ -12,6 +12,7 @@ struct lowering {
     const struct cel_env *env;
     struct cel_program *program;
     struct arena *a;
+    uint32_t n_regexes;
     bool failed;
     struct cel_place *place;
     struct err *err;
@@ -29,10 +30,16 @@ static void refuse(struct lowering *l, const struct ast *at)
 static bool lower_matches(struct lowering *l, struct node *n, const struct ast *ast)
 {
     const struct ast *pattern = ast->n == 2 ? ast->child->next : NULL;
-    if (!str_eq(ast->name, S("matches")) || !pattern || pattern->kind != AST_CONST ||
+    if (l->failed || !str_eq(ast->name, S("matches")) || !pattern || pattern->kind != AST_CONST ||
         pattern->value.kind != CEL_STRING)
         return false;
-    struct regex *r = regex_open((str){pattern->value.p, pattern->value.n}, l->err);
+    if (l->n_regexes == CEL_REGEXES_MAX) {
+        err_set(l->err, ERR_LIMIT, "more than %d regular expressions in one expression",
+                CEL_REGEXES_MAX);
+        refuse(l, pattern);
+        return false;
+    }
+    struct regex *r = regex_open((str){pattern->value.p, pattern->value.n}, REGEX_BYTES, l->err);
     if (!r) {
         if (!l->env->unchecked)
             refuse(l, pattern);
@@ -41,8 +48,10 @@ static bool lower_matches(struct lowering *l, struct node *n, const struct ast *
     struct held_regex *held = arena_new(l->a, struct held_regex, 1);
     *held = (struct held_regex){l->program->regexes, r};
     l->program->regexes = held;
+    l->n_regexes++;
     n->eval = eval_matches;
-    n->regex = r;
+    n->matches.regex = r;
+    n->matches.cost = regex_cost(r);
     return true;
 }
 
@@ -51,8 +60,8 @@ static void lower_zone(struct lowering *l, const struct ast *ast)
 {
     const struct ast *zone = ast->n == 2 ? ast->child->next : NULL;
     int32_t offset;
-    if (!ast->member || !str_starts(ast->name, S("get")) || !zone || zone->kind != AST_CONST ||
-        zone->value.kind != CEL_STRING)
+    if (l->failed || !ast->member || !str_starts(ast->name, S("get")) || !zone ||
+        zone->kind != AST_CONST || zone->value.kind != CEL_STRING)
         return;
     str name = {zone->value.p, zone->value.n}, tzif;
     if (str_eq(name, S("UTC")) || zone_parse_offset(name, &offset))

@@ -191,9 +191,9 @@ struct cel_value eval_matches(const struct node *n, struct eval *e)
     if (text.kind != CEL_STRING)
         return eval_fail(e, ERR_INVALID, "no such overload: matches of (%.*s, string)",
                          STR(value_kind_word(text)));
-    if (!eval_charge(e, 16 + text.n))
+    if (!eval_charge(e, 16 + (uint64_t)n->matches.cost * text.n))
         return eval_exhaust(e);
-    return cel_of_bool(regex_matches(n->regex, value_str(text)));
+    return cel_of_bool(regex_matches(n->matches.regex, value_str(text)));
 }
 
 /* ---- logic ---- */

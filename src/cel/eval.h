@@ -44,7 +44,10 @@ struct node {
             uint32_t slot, cost;
             bool pairs; /* two variables */
         } fold;
-        struct regex *regex; /* MATCHES */
+        struct {
+            struct regex *regex;
+            uint32_t cost; /* a byte */
+        } matches;
     };
 };
 

@@ -86,16 +86,20 @@ struct cel_value fn_ends_with(struct eval *e, const struct cel_value *args)
 }
 
 /* Of a pattern that is known only now; the compiler turns constant patterns into MATCHES nodes.
- * Compiling one takes RE2 some microseconds a byte and memory of its own. */
+ * Compiling one takes RE2 time, and memory of its own. */
 struct cel_value fn_matches(struct eval *e, const struct cel_value *args)
 {
-    if (!eval_charge(e, 1000 + 50 * (uint64_t)args[1].n + args[0].n))
+    enum {
+        COMPILE_STEPS = 10000
+    };
+    if (!eval_charge(e, COMPILE_STEPS + 50 * (uint64_t)args[1].n))
         return eval_exhaust(e);
     struct err err;
-    struct regex *r = regex_open(value_str(args[1]), &err);
+    struct regex *r = regex_open(value_str(args[1]), REGEX_BYTES_SMALL, &err);
     if (!r)
         return eval_fail(e, ERR_INVALID, "%s", err.msg);
-    bool found = regex_matches(r, value_str(args[0]));
+    bool affordable = eval_charge(e, (uint64_t)regex_cost(r) * args[0].n);
+    bool found = affordable && regex_matches(r, value_str(args[0]));
     regex_close(r);
-    return cel_of_bool(found);
+    return affordable ? cel_of_bool(found) : eval_exhaust(e);
 }

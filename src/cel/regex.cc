@@ -6,12 +6,12 @@ struct regex {
     RE2 re;
 };
 
-extern "C" struct regex *regex_open(str pattern, struct err *err)
+extern "C" struct regex *regex_open(str pattern, size_t max_bytes, struct err *err)
 {
     RE2::Options options;
     options.set_log_errors(false);
     options.set_never_capture(true);
-    options.set_max_mem(REGEX_BYTES);
+    options.set_max_mem(static_cast<int64_t>(max_bytes));
     auto *r = new (std::nothrow) regex{RE2(re2::StringPiece(pattern.p, pattern.n), options)};
     if (!r || !r->re.ok()) {
         err_set(err, ERR_INVALID, "bad regular expression: %s",
@@ -25,6 +25,11 @@ extern "C" struct regex *regex_open(str pattern, struct err *err)
 extern "C" void regex_close(struct regex *r)
 {
     delete r;
+}
+
+extern "C" uint32_t regex_cost(const struct regex *r)
+{
+    return 1 + static_cast<uint32_t>(r->re.ProgramSize()) / 64;
 }
 
 extern "C" bool regex_matches(const struct regex *r, str text)

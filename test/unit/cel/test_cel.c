@@ -171,7 +171,7 @@ static void compile_errors_say_what_and_where(void **state)
         {"true ? 1 : 'a'", "1:12: the two choices differ: int before the colon, string after it"},
         {"s.length", "1:3: string has no fields, so no `length`"},
         {"{1.5: 1}", "1:2: a key is a bool, int, uint or string, but this is double"},
-        {"s.matches('(a')", "1:11: bad regular expression: missing ): (a"},
+        {"s.matches(r'(a')", "1:11: bad regular expression: missing ): (a"},
         {"timestamp(0).getHours('Mars/Olympus')",
          "1:23: no time zone \"Mars/Olympus\" is known; write UTC, an offset such as \"+02:00\" or "
          "a name such as \"Europe/Paris\""},
@@ -419,6 +419,27 @@ static void the_budget_ends_everything(void **state)
     }
 }
 
+static void patterns_are_limited(void **state)
+{
+    struct bench *b = *state;
+    struct arena a = b->a;
+    struct cel_program *p;
+    struct err err;
+    str many = repeated(&a, "true", " || s.matches('a')", CEL_REGEXES_MAX + 1, "");
+    assert_err(cel_compile(&env, many, NULL, &a, b->scratch, &p, NULL, &err), err, ERR_LIMIT);
+    static const struct row rows[] = {
+        {"s.matches('^h.llo$') && matches(s, 'l{2}') && !s.matches('L')", "true"},
+        {"people.filter(p, s.matches(p.id)).size()", "0"},
+        {"'a\\x00b'.matches('^a.b$')", "true"},
+    };
+    expect_rows(b, &env, rows, countof(rows), ERR_NONE);
+    static const struct row bad[] = {
+        {"s.matches(r'(\\pL{30}){30}')",
+         "1:11: bad regular expression: pattern too large - compile failed"},
+    };
+    expect_rows(b, &env, bad, countof(bad), ERR_INVALID);
+}
+
 static void memory_ends_in_an_error_too(void **state)
 {
     struct bench *b = *state;
@@ -475,6 +496,7 @@ int main(void)
         cmocka_unit_test(the_worst_sources_fit_in_memory),
         cmocka_unit_test(types_that_grow_are_refused),
         cmocka_unit_test(the_budget_ends_everything),
+        cmocka_unit_test(patterns_are_limited),
         cmocka_unit_test(memory_ends_in_an_error_too),
         cmocka_unit_test(maps_refuse_bad_keys),
         cmocka_unit_test(values_print_as_the_language_writes_them),
