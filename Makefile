@@ -27,7 +27,7 @@ fmt: ## format the C sources
 bench: setup all ## measure; prints ratios, medians and the machine
 	@./bench/run $(BUILD)
 
-fuzz: setup ## fuzz one parser for 60 s: make fuzz T=json (SECONDS=600 for longer)
+fuzz: setup ## fuzz one parser for 60 s: make fuzz T=json (SECONDS_EACH=600 for longer)
 	@./fuzz/run $(T)
 
 soak: setup all ## the long runs: every fuzz target for 10 minutes
