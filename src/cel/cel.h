@@ -226,6 +226,12 @@ void cel_program_close(struct cel_program *p);
 nodiscard bool cel_eval(const struct cel_program *p, const struct cel_value *vars, uint64_t budget,
                         struct arena *a, struct cel_value *ret_value, struct err *err);
 
+/* The same with what is left of a budget that several evaluations share: *budget is how many steps
+ * there are, and afterwards how many are left; 0 when they ran out. */
+nodiscard bool cel_eval_within(const struct cel_program *p, const struct cel_value *vars,
+                               uint64_t *budget, struct arena *a, struct cel_value *ret_value,
+                               struct err *err);
+
 /* The type that the checker deduced. */
 const struct cel_type *cel_result_type(const struct cel_program *p);
 

@@ -475,10 +475,17 @@ struct cel_value eval_map_map(const struct node *n, struct eval *e)
 bool cel_eval(const struct cel_program *p, const struct cel_value *vars, uint64_t budget,
               struct arena *a, struct cel_value *ret_value, struct err *err)
 {
+    return cel_eval_within(p, vars, &budget, a, ret_value, err);
+}
+
+bool cel_eval_within(const struct cel_program *p, const struct cel_value *vars, uint64_t *budget,
+                     struct arena *a, struct cel_value *ret_value, struct err *err)
+{
+    uint64_t given = *budget;
     struct eval e = {
         .program = p,
         .vars = vars,
-        .budget = (int64_t)MIN(budget, (uint64_t)INT64_MAX),
+        .budget = (int64_t)MIN(given, (uint64_t)INT64_MAX),
         .a = a,
     };
     struct cel_value v;
@@ -487,9 +494,10 @@ bool cel_eval(const struct cel_program *p, const struct cel_value *vars, uint64_
         v = run(p->root, &e);
     else
         v = eval_exhaust(&e);
+    *budget = (uint64_t)MAX(e.budget, (int64_t)0);
     if (e.exhausted)
         return err_set(err, ERR_LIMIT, "%.*s of %llu steps", STR(over_budget.msg),
-                       (unsigned long long)budget);
+                       (unsigned long long)given);
     if (v.kind == CEL_ABSENT) {
         e.at = p->root->at;
         v = eval_fail(&e, ERR_INVALID, "there is no value here");

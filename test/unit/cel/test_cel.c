@@ -481,6 +481,27 @@ static void values_print_as_the_language_writes_them(void **state)
     expect_rows(*state, &env, rows, countof(rows), ERR_NONE);
 }
 
+static void evaluations_share_a_budget(void **state)
+{
+    struct bench *b = *state;
+    struct arena a = b->a;
+    struct cel_program *p;
+    struct cel_value v;
+    struct err err;
+    assert_ok(cel_compile(&env, S("people.all(a, true)"), NULL, &a, b->scratch, &p, NULL, &err),
+              err);
+    uint64_t budget = 1000;
+    assert_ok(cel_eval_within(p, b->values, &budget, &a, &v, &err), err);
+    assert_in_range(budget, 1, 999);
+    uint64_t each = 1000 - budget, times = 1;
+    while (cel_eval_within(p, b->values, &budget, &a, &v, &err))
+        times++;
+    assert_int_equal(err.kind, ERR_LIMIT);
+    assert_int_equal(budget, 0);
+    assert_int_equal(times, 1000 / each);
+    cel_program_close(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -496,6 +517,7 @@ int main(void)
         cmocka_unit_test(the_worst_sources_fit_in_memory),
         cmocka_unit_test(types_that_grow_are_refused),
         cmocka_unit_test(the_budget_ends_everything),
+        cmocka_unit_test(evaluations_share_a_budget),
         cmocka_unit_test(patterns_are_limited),
         cmocka_unit_test(memory_ends_in_an_error_too),
         cmocka_unit_test(maps_refuse_bad_keys),
