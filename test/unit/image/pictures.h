@@ -80,3 +80,96 @@ static inline str raw(VipsImage *take_image, struct arena *a)
     g_free(p);
     return s;
 }
+
+/* Bytes under construction in an arena-free buffer: numbers big-endian. */
+static inline void put_be(struct buf *b, uint64_t v, int n)
+{
+    for (int i = n - 1; i >= 0; i--)
+        buf_byte(b, (char)(v >> (8 * i)));
+}
+
+/* a[..at] + insert + a[at + drop ..] */
+static inline str splice(str s, size_t at, size_t drop, str insert, struct arena *a)
+{
+    struct buf b CLEANUP(buf_done) = {0};
+    buf_put(&b, str_first(s, at));
+    buf_put(&b, insert);
+    buf_put(&b, str_from(s, at + drop));
+    assert_true(buf_ok(&b));
+    return str_copy(buf_str(&b), a);
+}
+
+static inline size_t find(str s, str part)
+{
+    for (size_t i = 0; i + part.n <= s.n; i++)
+        if (!memcmp(s.p + i, part.p, part.n))
+            return i;
+    fail_msg("not found");
+    return 0;
+}
+
+/* A JPEG with one more segment right after its start marker. */
+static inline str with_segment(str jpeg, int marker, str body, struct arena *a)
+{
+    struct buf b CLEANUP(buf_done) = {0};
+    put_be(&b, 0xff00u | (unsigned)marker, 2);
+    put_be(&b, body.n + 2, 2);
+    buf_put(&b, body);
+    return splice(jpeg, 2, 0, buf_str(&b), a);
+}
+
+/* CRC-32 as PNG has it (W3C PNG, annex D), bit by bit. */
+static inline uint32_t crc_of(str s)
+{
+    uint32_t crc = 0xffffffff;
+    for (size_t i = 0; i < s.n; i++) {
+        crc ^= (uint8_t)s.p[i];
+        for (int k = 0; k < 8; k++)
+            crc = crc & 1 ? crc >> 1 ^ 0xedb88320 : crc >> 1;
+    }
+    return ~crc;
+}
+
+static inline str chunk(str type, str data, struct arena *a)
+{
+    struct buf b CLEANUP(buf_done) = {0};
+    put_be(&b, data.n, 4);
+    buf_put(&b, type);
+    buf_put(&b, data);
+    put_be(&b, crc_of(str_from(buf_str(&b), 4)), 4);
+    return str_copy(buf_str(&b), a);
+}
+
+/* A PNG with one more chunk right after its header chunk. */
+static inline str with_chunk(str png, str type, str data, struct arena *a)
+{
+    return splice(png, 8 + 25, 0, chunk(type, data, a), a);
+}
+
+static inline bool has_oddity(const struct decoded *d, const char *code)
+{
+    for (size_t i = 0; i < d->about.oddities.n; i++)
+        if (str_eq(d->about.oddities.at[i].code, str_of(code)))
+            return true;
+    return false;
+}
+
+/* The value that `packet` states for `property`; absent if it does not. */
+static inline str stated(const struct decoded *d, const char *packet, const char *property)
+{
+    for (size_t i = 0; i < d->about.statements.n; i++) {
+        const struct statement *s = &d->about.statements.at[i];
+        if (str_eq(s->packet, str_of(packet)) && str_eq(s->property, str_of(property)))
+            return s->value;
+    }
+    return (str){0};
+}
+
+static inline int start_once(void **state)
+{
+    struct err err;
+    if (!image_start(&err))
+        fail_msg("%s", err.msg);
+    *state = NULL;
+    return 0;
+}
