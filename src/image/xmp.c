@@ -130,6 +130,8 @@ void xmp_read(struct container *c, str packet, const struct packet *p)
                              XMP_MAX_BYTES >> 20);
         return;
     }
+    if (!str_trim(p->bytes).n) /* exiftool empties packets that it cannot take out */
+        return;
     XmpPtr xmp = xmp_new_empty();
     if (!xmp || !xmp_parse(xmp, p->bytes.p, p->bytes.n)) {
         container_unreadable(c, "%.*s: the packet is damaged", STR(packet));

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "../test.h"
+#include "base/file.h"
 #include "image/image.h"
 
 #include <vips/vips.h>
@@ -172,4 +173,15 @@ static inline int start_once(void **state)
         fail_msg("%s", err.msg);
     *state = NULL;
     return 0;
+}
+
+/* A committed picture of test/pictures/image. */
+static inline str from_file(const char *name, struct arena *a)
+{
+    str bytes;
+    struct err err;
+    char path[512];
+    snprintf(path, sizeof path, "%s/pictures/image/%s", TEST_ROOT, name);
+    assert_ok(file_read(path, 1 << 20, a, &bytes, &err), err);
+    return bytes;
 }

@@ -116,6 +116,327 @@ static void test_crop(void **state)
     assert_err(image_crop_png(r, -1, 5, 11, 11, &png, &err), err, ERR_INVALID);
 }
 
+/* The same EXIF orientation in each format; libvips 8.14 does not write it to PNG. */
+static str oriented(const char *suffix, int orientation)
+{
+    VipsImage *image = picture(151, 103, 3, VIPS_INTERPRETATION_sRGB);
+    if (!strcmp(suffix, ".tif"))
+        vips_image_set_int(image, "orientation", orientation);
+    str file = encode(image, suffix, &arena);
+    struct buf exif CLEANUP(buf_done) = {0};
+    buf_put(&exif, S("MM\0*\0\0\0\x08\0\1\1\x12\0\3\0\0\0\1"));
+    put_be(&exif, (uint64_t)orientation, 2);
+    put_be(&exif, 0, 6);
+    str tiff = buf_str(&exif);
+    if (str_starts(str_of(suffix), S(".png")))
+        return with_chunk(file, S("eXIf"), tiff, &arena);
+    if (str_starts(str_of(suffix), S(".jpg")))
+        return with_segment(file, 0xe1, splice(S("Exif\0\0"), 6, 0, tiff, &arena), &arena);
+    return file;
+}
+
+/* libvips's own turning, of the picture in memory, is the outside opinion. */
+static void test_orientation(void **state)
+{
+    (void)state;
+    const char *suffixes[] = {".png", ".tif", ".jpg[strip=true]"};
+    for (size_t i = 0; i < countof(suffixes); i++)
+        for (int orientation = 1; orientation <= 8; orientation++) {
+            str file = oriented(suffixes[i], orientation);
+            VipsImage *lazy = vips_image_new_from_buffer(file.p, file.n, "", NULL),
+                      *image = vips_image_copy_memory(lazy), *turned;
+            assert_int_equal(vips_autorot(image, &turned, NULL), 0);
+            int w = vips_image_get_width(turned), h = vips_image_get_height(turned);
+            str want = raw(turned, &arena);
+            g_object_unref(image);
+            g_object_unref(lazy);
+            struct decoded d = decode(file, &arena);
+            assert_ok(d.ok, d.err);
+            assert_int_equal(d.about.orientation, orientation);
+            assert_int_equal(d.about.width_px, w);
+            assert_int_equal(d.about.height_px, h);
+            assert_int_equal(w, orientation < 5 ? 151 : 103);
+            assert_memory_equal(d.pixels, want.p, want.n);
+            decoded_done(&d);
+        }
+}
+
+static void test_grey_and_few_bits(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *suffix;
+        int bits;
+    } rows[] = {{".png", 8},
+                {".png[palette=true,bitdepth=4]", 4},
+                {".png[bitdepth=1]", 1},
+                {".tif[bitdepth=1]", 1},
+                {".tif", 8},
+                {".jpg[Q=100]", 8}};
+    for (size_t i = 0; i < countof(rows); i++) {
+        str file = encode(picture(64, 40, 1, VIPS_INTERPRETATION_B_W), rows[i].suffix, &arena);
+        VipsImage *image = vips_image_new_from_buffer(file.p, file.n, "", NULL);
+        int bands = vips_image_get_bands(image);
+        str want = raw(image, &arena);
+        struct decoded d = decode(file, &arena);
+        if (!d.ok)
+            fail_msg("%s: %s", rows[i].suffix, d.err.msg);
+        assert_int_equal(d.bytes, 64 * 40 * 3);
+        for (size_t k = 0; k < d.bytes; k++)
+            assert_int_equal(d.pixels[k], (uint8_t)want.p[bands == 1 ? k / 3 : k]);
+        decoded_done(&d);
+    }
+}
+
+/* W3C PNG 13.12: a sample of 16 bits scales to 8 by v * 255 / 65535, rounded. */
+static void test_sixteen_bits(void **state)
+{
+    (void)state;
+    enum {
+        N = 256
+    };
+    uint16_t samples[N * 3];
+    for (int i = 0; i < N * 3; i++)
+        samples[i] = (uint16_t)(i * 85 + i / 3);
+    const char *suffixes[] = {".png", ".tif", ".tif[compression=deflate]"};
+    for (size_t i = 0; i < countof(suffixes); i++) {
+        VipsImage *mem = vips_image_new_from_memory_copy(samples, sizeof samples, N, 1, 3,
+                                                         VIPS_FORMAT_USHORT),
+                  *image;
+        assert_int_equal(vips_copy(mem, &image, "interpretation", VIPS_INTERPRETATION_RGB16, NULL),
+                         0);
+        g_object_unref(mem);
+        struct decoded d = decode(encode(image, suffixes[i], &arena), &arena);
+        assert_ok(d.ok, d.err);
+        assert_int_equal(d.about.bits, 16);
+        assert_str(d.about.colour, S("rgb16"));
+        for (int k = 0; k < N * 3; k++)
+            assert_int_equal(d.pixels[k], (int)(samples[k] * 255.0 / 65535.0 + 0.5));
+        decoded_done(&d);
+    }
+}
+
+/* Black and white marks on a see-through ground: each is lost over one of the two. */
+static void test_alpha(void **state)
+{
+    (void)state;
+    static const struct {
+        uint8_t rgba[4], white[3], black[3];
+    } rows[] = {
+        {{255, 255, 255, 255}, {255, 255, 255}, {255, 255, 255}},
+        {{0, 0, 0, 255}, {0, 0, 0}, {0, 0, 0}},
+        {{10, 20, 30, 0}, {255, 255, 255}, {0, 0, 0}},
+        {{255, 0, 100, 51}, {255, 204, 224}, {51, 0, 20}}, /* a fifth: 255*0.8 + c*0.2 */
+    };
+    const char *suffixes[] = {".png", ".tif", ".webp[lossless=true,exact=true]"};
+    for (size_t i = 0; i < countof(suffixes); i++) {
+        uint8_t p[countof(rows) * 4];
+        for (size_t k = 0; k < countof(rows); k++)
+            memcpy(p + 4 * k, rows[k].rgba, 4);
+        VipsImage *mem = vips_image_new_from_memory_copy(p, sizeof p, countof(rows), 1, 4,
+                                                         VIPS_FORMAT_UCHAR),
+                  *image;
+        assert_int_equal(vips_copy(mem, &image, "interpretation", VIPS_INTERPRETATION_sRGB, NULL),
+                         0);
+        g_object_unref(mem);
+        bool exact = i < 2; /* libvips 8.14's webpsave drops colour that cannot be seen */
+        struct decoded d =
+            decode(encode(image, exact ? suffixes[i] : ".webp[lossless=true]", &arena), &arena);
+        assert_ok(d.ok, d.err);
+        assert_true(d.about.alpha);
+        assert_int_equal(d.bytes, 2 * countof(rows) * 3);
+        for (size_t k = 0; k < countof(rows); k++) {
+            assert_memory_equal(d.pixels + 3 * k, rows[k].white, 3);
+            assert_memory_equal(d.pixels + 3 * (countof(rows) + k), rows[k].black, 3);
+        }
+        decoded_done(&d);
+    }
+    /* An alpha channel that hides nothing is none. */
+    VipsImage *image = picture(20, 10, 3, VIPS_INTERPRETATION_sRGB), *opaque;
+    assert_int_equal(vips_bandjoin_const1(image, &opaque, 255, NULL), 0);
+    g_object_unref(image);
+    struct decoded d = decode(encode(opaque, ".png", &arena), &arena);
+    assert_ok(d.ok, d.err);
+    assert_false(d.about.alpha);
+    decoded_done(&d);
+}
+
+/* CMYK and profiles against libvips's own conversion with the same intent. */
+static void test_colour(void **state)
+{
+    (void)state;
+    static const struct {
+        int bands;
+        VipsInterpretation kind;
+        const char *suffix, *profile; /* to embed; NULL: none */
+        int step;                     /* tolerance: both round, at different places */
+    } rows[] = {
+        {4, VIPS_INTERPRETATION_CMYK, ".tif", NULL, 3},
+        {4, VIPS_INTERPRETATION_CMYK, ".tif[profile=cmyk]", "cmyk", 3},
+        {3, VIPS_INTERPRETATION_sRGB, ".png[profile=p3]", "p3", 2},
+        {3, VIPS_INTERPRETATION_sRGB, ".png[profile=srgb]", "srgb", 0},
+    };
+    for (size_t i = 0; i < countof(rows); i++) {
+        VipsImage *image = picture(64, 48, rows[i].bands, rows[i].kind), *want_image;
+        str file = encode(image, rows[i].suffix, &arena);
+        image = vips_image_new_from_buffer(file.p, file.n, "", NULL);
+        if (rows[i].profile && !strcmp(rows[i].profile, "srgb"))
+            assert_int_equal(vips_copy(image, &want_image, NULL), 0);
+        else
+            assert_int_equal(vips_icc_transform(image, &want_image, "srgb", "embedded",
+                                                rows[i].profile != NULL, "input_profile", "cmyk",
+                                                "intent", VIPS_INTENT_RELATIVE,
+                                                "black_point_compensation", TRUE, NULL),
+                             0);
+        g_object_unref(image);
+        str want = raw(want_image, &arena);
+        struct decoded d = decode(file, &arena);
+        if (!d.ok)
+            fail_msg("%s: %s", rows[i].suffix, d.err.msg);
+        assert_int_equal(d.about.oddities.n, 0);
+        assert_true((d.about.profile.p != NULL) == (rows[i].profile != NULL));
+        assert_int_equal(d.bytes, want.n);
+        for (size_t k = 0; k < want.n; k++)
+            if (abs(d.pixels[k] - (uint8_t)want.p[k]) > rows[i].step)
+                fail_msg("%s, byte %zu: got %d, want %d", rows[i].suffix, k, d.pixels[k],
+                         (uint8_t)want.p[k]);
+        decoded_done(&d);
+    }
+}
+
+static void test_bad_profile_is_said(void **state)
+{
+    (void)state;
+    char junk[200] = "no profile";
+    VipsImage *image = picture(64, 48, 3, VIPS_INTERPRETATION_sRGB);
+    vips_image_set_blob_copy(image, VIPS_META_ICC_NAME, junk, sizeof junk);
+    struct decoded d = decode(encode(image, ".tif", &arena), &arena);
+    assert_ok(d.ok, d.err);
+    assert_true(has_oddity(&d, "profile_unreadable"));
+    decoded_done(&d);
+
+    /* A profile for CMYK in a picture of RGB. */
+    VipsBlob *blob;
+    assert_int_equal(vips_profile_load("cmyk", &blob, NULL), 0);
+    size_t n;
+    const void *p = vips_blob_get(blob, &n);
+    image = picture(64, 48, 3, VIPS_INTERPRETATION_sRGB);
+    vips_image_set_blob_copy(image, VIPS_META_ICC_NAME, p, n);
+    vips_area_unref(VIPS_AREA(blob));
+    d = decode(encode(image, ".tif", &arena), &arena);
+    assert_ok(d.ok, d.err);
+    assert_true(has_oddity(&d, "profile_unreadable"));
+    decoded_done(&d);
+}
+
+static str png_of_size(uint32_t w, uint32_t h)
+{
+    str png = encode(picture(16, 16, 3, VIPS_INTERPRETATION_sRGB), ".png[strip=true]", &arena);
+    struct buf b CLEANUP(buf_done) = {0};
+    put_be(&b, w, 4);
+    put_be(&b, h, 4);
+    buf_put(&b, S("\x08\2\0\0\0"));
+    return splice(png, 8, 25, chunk(S("IHDR"), buf_str(&b), &arena), &arena);
+}
+
+/* The same bytes, with two numbers of two bytes replaced after a mark. */
+static str resized(str file, str mark, size_t skip, uint32_t a, uint32_t b, int bytes, bool little)
+{
+    struct buf n CLEANUP(buf_done) = {0};
+    put_be(&n, little ? __builtin_bswap16((uint16_t)a) : a, bytes);
+    put_be(&n, little ? __builtin_bswap16((uint16_t)b) : b, bytes);
+    return splice(file, find(file, mark) + skip, 2 * (size_t)bytes, buf_str(&n), &arena);
+}
+
+static uint8_t *no_room_wanted(void *self, size_t bytes)
+{
+    (void)self;
+    fail_msg("room for %zu bytes was asked for", bytes);
+    return NULL;
+}
+
+/* Declared sizes over the budget are refused before there is room for a pixel. */
+static void test_bombs(void **state)
+{
+    (void)state;
+    str jpeg = encode(picture(16, 16, 3, VIPS_INTERPRETATION_sRGB), ".jpg[strip=true]", &arena);
+    str tiff = encode(picture(16, 16, 3, VIPS_INTERPRETATION_sRGB),
+                      ".tif[strip=true,compression=deflate]", &arena);
+    str webp = encode(picture(16, 16, 3, VIPS_INTERPRETATION_sRGB), ".webp[strip=true]", &arena);
+    str heic = from_file("thumbnail.heic", &arena);
+    str avif = from_file("thumbnail.avif", &arena);
+    str sof = S("\xff\xc0\0\x11\x08");
+    /* ImageWidth and ImageLength, each one SHORT, little-endian. */
+    str wide_tag = S("\0\1\3\0\1\0\0\0"), high_tag = S("\1\1\3\0\1\0\0\0");
+    tiff = splice(tiff, find(tiff, wide_tag) + 8, 2, S("\x00\xff"), &arena);
+    tiff = splice(tiff, find(tiff, high_tag) + 8, 2, S("\x00\xff"), &arena);
+    const struct {
+        const char *what;
+        str file;
+    } rows[] = {
+        {"png", png_of_size(100000, 100000)},
+        {"png, one side", png_of_size(65501, 1)},
+        {"jpeg", resized(jpeg, sof, 5, 65000, 65000, 2, false)},
+        {"webp", resized(webp, S("\x9d\x01\x2a"), 3, 16383, 16383, 2, true)},
+        {"heic", resized(heic, S("ispe"), 8, 30000, 30000, 4, false)},
+        {"avif", resized(avif, S("ispe"), 8, 30000, 30000, 4, false)},
+        {"tiff", tiff},
+    };
+    for (size_t i = 0; i < countof(rows); i++) {
+        struct image_about about;
+        struct err err = {0};
+        bool ok = image_decode(rows[i].file, (struct image_sink){no_room_wanted, NULL}, &arena,
+                               &about, &err);
+        if (ok)
+            fail_msg("%s decodes", rows[i].what);
+        if (err.kind != ERR_LIMIT && err.kind != ERR_INVALID)
+            fail_msg("%s: %s", rows[i].what, err.msg);
+        if (i < 3 && err.kind != ERR_LIMIT)
+            fail_msg("%s: %s, want a limit", rows[i].what, err.msg);
+    }
+}
+
+static void test_extreme_shapes(void **state)
+{
+    (void)state;
+    static const struct {
+        int w, h;
+        const char *suffix;
+    } rows[] = {
+        {1, 1, ".png"},      {1, 1, ".jpg"},      {1, 1, ".webp"},    {1, 1, ".tif"},
+        {65500, 1, ".png"},  {65500, 3, ".jpg"},  {3, 65500, ".jpg"}, {1, 65500, ".tif"},
+        {16383, 1, ".webp"}, {1, 16383, ".webp"},
+    };
+    for (size_t i = 0; i < countof(rows); i++) {
+        str file = encode(picture(rows[i].w, rows[i].h, 3, VIPS_INTERPRETATION_sRGB),
+                          rows[i].suffix, &arena);
+        struct decoded d = decode(file, &arena);
+        if (!d.ok)
+            fail_msg("%dx%d %s: %s", rows[i].w, rows[i].h, rows[i].suffix, d.err.msg);
+        assert_int_equal(d.about.width_px, rows[i].w);
+        assert_int_equal(d.about.height_px, rows[i].h);
+        decoded_done(&d);
+    }
+}
+
+/* Bytes changed inside the coded data must not pass for a picture when libjpeg notices. */
+static void test_damaged_scan(void **state)
+{
+    (void)state;
+    str jpeg = encode(picture(200, 150, 3, VIPS_INTERPRETATION_sRGB), ".jpg[strip=true]", &arena);
+    size_t scan = find(jpeg, S("\xff\xda"));
+    str cut = splice(jpeg, scan + 200, jpeg.n - 2 - (scan + 200), S(""), &arena);
+    struct decoded d = decode(cut, &arena); /* half the data, and an end marker */
+    assert_err(d.ok, d.err, ERR_INVALID);
+    decoded_done(&d);
+    /* Padding before the end marker: cameras do it. */
+    str padded = splice(jpeg, jpeg.n - 2, 0, S("\0\0\0\0"), &arena);
+    d = decode(padded, &arena);
+    assert_ok(d.ok, d.err);
+    assert_int_equal(d.about.oddities.n, 0);
+    decoded_done(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +445,15 @@ int main(void)
         cmocka_unit_test(test_truncated_is_invalid),
         cmocka_unit_test(test_refused_by_name),
         cmocka_unit_test(test_crop),
+        cmocka_unit_test(test_orientation),
+        cmocka_unit_test(test_grey_and_few_bits),
+        cmocka_unit_test(test_sixteen_bits),
+        cmocka_unit_test(test_alpha),
+        cmocka_unit_test(test_colour),
+        cmocka_unit_test(test_bad_profile_is_said),
+        cmocka_unit_test(test_bombs),
+        cmocka_unit_test(test_extreme_shapes),
+        cmocka_unit_test(test_damaged_scan),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -1,6 +1,5 @@
 /* What a file hides: every row is a picture with one thing wrong, and the oddity that must say so.
  */
-#include "base/file.h"
 #include "pictures.h"
 
 #include <zlib.h>
@@ -157,23 +156,13 @@ static str packed(size_t n)
     return (str){out, out_n};
 }
 
-static str from_file(const char *name)
-{
-    str bytes;
-    struct err err;
-    char path[512];
-    snprintf(path, sizeof path, "%s/pictures/image/%s", TEST_ROOT, name);
-    assert_ok(file_read(path, 1 << 20, &arena, &bytes, &err), err);
-    return bytes;
-}
-
 static str avif_with_box(str type)
 {
     struct buf b CLEANUP(buf_done) = {0};
     put_be(&b, 16, 4);
     buf_put(&b, type);
     put_be(&b, 1, 8);
-    return glue(from_file("thumbnail.avif"), buf_str(&b));
+    return glue(from_file("thumbnail.avif", &arena), buf_str(&b));
 }
 
 static void check(const char *what, str file, const char *want)
@@ -212,7 +201,7 @@ static void test_appended(void **state)
         check(suffixes[i], glue(file, scene(".jpg")), "appended_data");
         check(suffixes[i], glue(file, S("PK\3\4 and the rest of an archive")), "appended_data");
     }
-    str avif = from_file("thumbnail.avif");
+    str avif = from_file("thumbnail.avif", &arena);
     check("avif", glue(avif, scene(".jpg")), "appended_data");
     check("avif, a foreign box", avif_with_box(S("mpvd")), "appended_data");
 }
@@ -224,7 +213,7 @@ static void test_frames_and_pages(void **state)
     check("webp", frames(".webp"), "extra_frames");
     check("tiff", frames(".tif"), "extra_pages");
     check("avif sequence", avif_with_box(S("moov")), "extra_frames");
-    check("heic", from_file("two_pictures.heic"), "extra_pages");
+    check("heic", from_file("two_pictures.heic", &arena), "extra_pages");
 }
 
 static void test_thumbnails(void **state)
@@ -242,9 +231,9 @@ static void test_thumbnails(void **state)
     check("Photoshop's, another", photoshop_thumbnail(other_scene(80, 60, ".jpg")),
           "thumbnail_differs");
     check("multi-picture, the same", mpf(true), NULL);
-    check("heic, the same", from_file("thumbnail.heic"), NULL);
-    check("avif, the same", from_file("thumbnail.avif"), NULL);
-    check("heic, another", from_file("thumbnail_differs.heic"), "thumbnail_differs");
+    check("heic, the same", from_file("thumbnail.heic", &arena), NULL);
+    check("avif, the same", from_file("thumbnail.avif", &arena), NULL);
+    check("heic, another", from_file("thumbnail_differs.heic", &arena), "thumbnail_differs");
     uint8_t rgb[12] = {0};
     str jfif = glue(S("JFIF\0\1\2\0\0\1\0\1\2\2"), (str){(char *)rgb, sizeof rgb});
     check("JFIF, all black", with_segment(scene(".jpg[strip=true]"), 0xe0, jfif, &arena),
