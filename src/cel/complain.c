@@ -118,11 +118,13 @@ static str usage(struct checker *c, const struct overload *row)
     }
     if (row->name[0] == '!' || row->name[0] == '-')
         return str_format(c->infer.a, "%.*s%s", STR(name), x);
-    if (row->style == CALL_MEMBER)
-        return str_format(c->infer.a, "%s.%.*s(%s)", x, STR(name),
-                          row->n_args > 1 ? printed(c, row->args[1]) : "");
-    return str_format(c->infer.a, "%.*s(%s%s%s)", STR(name), x, row->n_args > 1 ? ", " : "",
-                      row->n_args > 1 ? printed(c, row->args[1]) : "");
+    bool member = row->style == CALL_MEMBER;
+    str text = member ? str_format(c->infer.a, "%s.%.*s(", x, STR(name))
+                      : str_format(c->infer.a, "%.*s(%s", STR(name), x);
+    for (uint8_t i = 1; i < row->n_args; i++)
+        text = str_format(c->infer.a, "%.*s%s%s", STR(text), i > 1 || !member ? ", " : "",
+                          printed(c, row->args[i]));
+    return str_format(c->infer.a, "%.*s)", STR(text));
 }
 
 void complain_function(struct checker *c, struct ast *n, const struct overload *opt_other)

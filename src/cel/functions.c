@@ -5,12 +5,14 @@
 const struct cel_type type_a = {.kind = CEL_PARAM, .n = 0}, type_b = {.kind = CEL_PARAM, .n = 1},
                       type_list_a = {.kind = CEL_LIST, .elem = &type_a},
                       type_map_ab = {.kind = CEL_MAP, .key = &type_a, .elem = &type_b},
+                      type_strings = {.kind = CEL_LIST, .elem = &cel_string},
                       type_type_a = {.kind = CEL_TYPE, .elem = &type_a};
 
 #define T_A   &type_a
 #define T_B   &type_b
 #define T_LA  &type_list_a
 #define T_MAP &type_map_ab
+#define T_LS  &type_strings
 #define T_N   &cel_null
 #define T_BO  &cel_bool
 #define T_I   &cel_int
@@ -30,7 +32,12 @@ const struct cel_type type_a = {.kind = CEL_PARAM, .n = 0}, type_b = {.kind = CE
         name, style, 2, {x, y}, result, fn                                                         \
     }
 #define OPERATOR(name, x, y, result, fn) TWO(name, CALL_PLAIN, x, y, result, fn)
-#define CONVERSION(name, x, result, fn)  ONE(name, CALL_PLAIN, x, result, fn)
+#define METHOD(name, result, fn, ...)                                                              \
+    {                                                                                              \
+        name, CALL_MEMBER, sizeof((const struct cel_type *[]){__VA_ARGS__}) / sizeof(void *),      \
+            {__VA_ARGS__}, result, fn                                                              \
+    }
+#define CONVERSION(name, x, result, fn) ONE(name, CALL_PLAIN, x, result, fn)
 
 /* Order across the numeric types is mathematical. */
 #define ORDER(name, fn)                                                                            \
@@ -95,6 +102,23 @@ const struct overload overloads[] = {
     TWO("startsWith", CALL_MEMBER, T_S, T_S, T_BO, fn_starts_with),
     TWO("endsWith", CALL_MEMBER, T_S, T_S, T_BO, fn_ends_with),
     TWO("matches", CALL_BOTH, T_S, T_S, T_BO, fn_matches),
+
+    METHOD("charAt", T_S, fn_char_at, T_S, T_I),
+    METHOD("substring", T_S, fn_substring, T_S, T_I),
+    METHOD("substring", T_S, fn_substring_to, T_S, T_I, T_I),
+    METHOD("indexOf", T_I, fn_index_of, T_S, T_S),
+    METHOD("indexOf", T_I, fn_index_of_from, T_S, T_S, T_I),
+    METHOD("lastIndexOf", T_I, fn_last_index_of, T_S, T_S),
+    METHOD("lastIndexOf", T_I, fn_last_index_of_from, T_S, T_S, T_I),
+    METHOD("lowerAscii", T_S, fn_lower_ascii, T_S),
+    METHOD("upperAscii", T_S, fn_upper_ascii, T_S),
+    METHOD("trim", T_S, fn_trim, T_S),
+    METHOD("split", T_LS, fn_split, T_S, T_S),
+    METHOD("split", T_LS, fn_split_most, T_S, T_S, T_I),
+    METHOD("join", T_S, fn_join, T_LS),
+    METHOD("join", T_S, fn_join_with, T_LS, T_S),
+    METHOD("replace", T_S, fn_replace, T_S, T_S, T_S),
+    METHOD("replace", T_S, fn_replace_most, T_S, T_S, T_S, T_I),
 
     CONVERSION("dyn", T_A, &cel_dyn, fn_same),
     CONVERSION("type", T_A, &type_type_a, fn_type),

@@ -8,7 +8,7 @@
 #include "cel/eval.h"
 
 enum {
-    OVERLOAD_ARGS_MAX = 3
+    OVERLOAD_ARGS_MAX = 4
 };
 
 /* Never returns ABSENT. Charges for what it does beyond a step. */
@@ -40,7 +40,7 @@ size_t overloads_named(str name, size_t *ret_first);
 str overload_shown(str name);
 
 /* Parameters and generic types for rows. */
-extern const struct cel_type type_a, type_b, type_list_a, type_map_ab, type_type_a;
+extern const struct cel_type type_a, type_b, type_list_a, type_map_ab, type_strings, type_type_a;
 
 /* The implementations, by file. */
 #define OVERLOAD(f) struct cel_value f(struct eval *e, const struct cel_value *args)
@@ -84,6 +84,23 @@ OVERLOAD(fn_contains);
 OVERLOAD(fn_starts_with);
 OVERLOAD(fn_ends_with);
 OVERLOAD(fn_matches);
+/* fn_strings.c */
+OVERLOAD(fn_char_at);
+OVERLOAD(fn_substring);
+OVERLOAD(fn_substring_to);
+OVERLOAD(fn_index_of);
+OVERLOAD(fn_index_of_from);
+OVERLOAD(fn_last_index_of);
+OVERLOAD(fn_last_index_of_from);
+OVERLOAD(fn_lower_ascii);
+OVERLOAD(fn_upper_ascii);
+OVERLOAD(fn_trim);
+OVERLOAD(fn_split);
+OVERLOAD(fn_split_most);
+OVERLOAD(fn_join);
+OVERLOAD(fn_join_with);
+OVERLOAD(fn_replace);
+OVERLOAD(fn_replace_most);
 /* fn_convert.c */
 OVERLOAD(fn_same);
 OVERLOAD(fn_type);

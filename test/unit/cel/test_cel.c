@@ -275,10 +275,10 @@ static void errors_are_absorbed_commutatively(void **state)
 static void unknown_names_wait_for_run_time_when_unchecked(void **state)
 {
     static const struct row fine[] = {{"nobody || true", "true"},
-                                      {"f(1, 2, 3, 4) || true", "true"}};
+                                      {"f(1, 2, 3, 4, 5) || true", "true"}};
     static const struct row errors[] = {
         {"nobody", "1:1: nothing is called `nobody`"},
-        {"size(1, 2, 3, 4)", "1:1: no such overload: too many arguments"},
+        {"size(1, 2, 3, 4, 5)", "1:1: no such overload: too many arguments"},
         {"1 + 'a'", "1:3: no such overload: + of (int, string)"},
     };
     expect_rows(*state, &unchecked, fine, countof(fine), ERR_NONE);
