@@ -29,7 +29,7 @@ enum {
     CEL_DEPTH_MAX = 100,          /* operators, calls and brackets inside one another */
     CEL_COMPREHENSIONS_MAX = 4,   /* all, exists, map... inside one another */
     CEL_REGEXES_MAX = 64,         /* constant patterns in one expression */
-    CEL_BUDGET_DEFAULT = 1 << 20, /* about 10 ms */
+    CEL_BUDGET_DEFAULT = 1 << 20, /* about 10 ms at worst */
     CEL_COMPILE_BYTES =
         256 << 20, /* room in the arenas of cel_compile that the worst source fits */
 };

@@ -34,6 +34,11 @@ void *eval_alloc(struct eval *e, size_t size, size_t align, size_t count)
 
 struct cel_value eval_fail(struct eval *e, enum err_kind kind, const char *fmt, ...)
 {
+    enum {
+        MESSAGE_STEPS = 30
+    };
+    if (!eval_charge(e, MESSAGE_STEPS))
+        return eval_exhaust(e);
     char text[200];
     va_list args;
     va_start(args, fmt);

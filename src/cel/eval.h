@@ -98,6 +98,13 @@ static inline bool eval_charge_bytes(struct eval *e, uint64_t bytes)
     return eval_charge(e, bytes / 16 + 1);
 }
 
+/* A search for so many bytes in text: memmem is linear, but long needles can be made that slow it
+ * down tenfold. */
+static inline bool eval_charge_search(struct eval *e, uint64_t text_bytes, uint64_t needle_bytes)
+{
+    return eval_charge(e, (needle_bytes > 16 ? text_bytes : text_bytes / 8) + needle_bytes + 1);
+}
+
 /* Memory for a result, charged for; NULL when there is no room or budget. */
 void *eval_alloc(struct eval *e, size_t size, size_t align, size_t count);
 #define eval_new(e, type, count) ((type *)eval_alloc(e, sizeof(type), _Alignof(type), count))

@@ -9,6 +9,11 @@
 #include "cel/functions.h"
 #include "cel/value.h"
 
+enum {
+    DECIMAL_STEPS = 200, /* between binary and decimal: microseconds for large exponents */
+    CALENDAR_STEPS = 5,
+};
+
 static struct cel_value out_of_range(struct eval *e, const char *type)
 {
     return eval_fail(e, ERR_INVALID, "range: this value does not fit %s", type);
@@ -142,6 +147,8 @@ struct cel_value fn_double_of_string(struct eval *e, const struct cel_value *arg
         return cel_of_double(minus ? -INFINITY : INFINITY);
     if (str_eq(s, S("NaN")))
         return cel_of_double(NAN);
+    if (!eval_charge(e, DECIMAL_STEPS + args[0].n))
+        return eval_exhaust(e);
     char text[512];
     if (s.n >= sizeof text || !decimal(s))
         return unreadable(e, args[0], "a double");
@@ -170,6 +177,8 @@ struct cel_value fn_string_of_any(struct eval *e, const struct cel_value *args)
     case CEL_BOOL:
         return cel_of_str(args[0].b ? S("true") : S("false"));
     case CEL_DOUBLE:
+        if (!eval_charge(e, DECIMAL_STEPS))
+            return eval_exhaust(e);
         s.n = value_print_double(args[0].d, text);
         break;
     case CEL_TIMESTAMP:
@@ -223,6 +232,8 @@ struct cel_value fn_bool_of_string(struct eval *e, const struct cel_value *args)
 
 struct cel_value fn_timestamp_of_string(struct eval *e, const struct cel_value *args)
 {
+    if (!eval_charge(e, CALENDAR_STEPS + args[0].n / 4))
+        return eval_exhaust(e);
     struct cel_value v;
     if (time_parse(value_str(args[0]), &v))
         return v;
@@ -238,6 +249,8 @@ struct cel_value fn_timestamp_of_int(struct eval *e, const struct cel_value *arg
 
 struct cel_value fn_duration_of_string(struct eval *e, const struct cel_value *args)
 {
+    if (!eval_charge(e, CALENDAR_STEPS + args[0].n / 4))
+        return eval_exhaust(e);
     struct cel_value v = {.kind = CEL_DURATION};
     if (span_parse(value_str(args[0]), &v.i))
         return v;

@@ -88,7 +88,7 @@ struct cel_value fn_substring_to(struct eval *e, const struct cel_value *args)
 static struct cel_value index_of(struct eval *e, str s, str part, int64_t from)
 {
     size_t at;
-    if (!eval_charge_bytes(e, 2 * s.n + part.n))
+    if (!eval_charge_bytes(e, s.n) || !eval_charge_search(e, s.n, part.n))
         return eval_exhaust(e);
     if (!byte_of(s, from, &at))
         return outside(e, from);
@@ -197,7 +197,7 @@ static struct cel_value split(struct eval *e, str s, str by, int64_t most)
     if (most == 0)
         return cel_of_list(NULL, 0);
     /* Each cut is searched for twice. */
-    if (!eval_charge(e, 2 * (s.n + by.n)))
+    if (!eval_charge(e, s.n) || !eval_charge_search(e, s.n, by.n))
         return eval_exhaust(e);
     size_t n = 1, at = 0, to;
     while ((most < 0 || n < (uint64_t)most) && cut(s, by, at, &to) && (by.n || to < s.n)) {

@@ -65,8 +65,7 @@ struct cel_value fn_size_map(struct eval *e, const struct cel_value *args)
 
 struct cel_value fn_contains(struct eval *e, const struct cel_value *args)
 {
-    /* memmem is linear (two-way). */
-    if (!eval_charge_bytes(e, (uint64_t)args[0].n + args[1].n))
+    if (!eval_charge_search(e, args[0].n, args[1].n))
         return eval_exhaust(e);
     return cel_of_bool(str_contains(value_str(args[0]), value_str(args[1])));
 }

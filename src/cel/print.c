@@ -46,8 +46,9 @@ size_t value_print_double(double d, char *out)
         memcpy(out, word, strlen(word));
         return strlen(word);
     }
+    /* 15 digits hold every shorter decimal, which then ends in zeros; 17 hold every double. */
     char e[32];
-    for (int precision = 0; precision < 17; precision++) {
+    for (int precision = 14; precision < 17; precision++) {
         snprintf(e, sizeof e, "%.*e", precision, fabs(d));
         if (strtod(e, NULL) == fabs(d))
             break;
@@ -59,6 +60,8 @@ size_t value_print_double(double d, char *out)
         if (*p != '.')
             digits[n++] = *p;
     }
+    while (n > 1 && digits[n - 1] == '0')
+        n--;
     int point = atoi(p + 1) + 1; /* digits before the decimal point */
     size_t w = 0;
     if (signbit(d))
