@@ -92,6 +92,15 @@ static bool is_letter(uint32_t code_point)
 
 static void put_code_point(struct sink *s, uint32_t code_point, uint32_t from, uint32_t to)
 {
+    if (code_point < 0x80) { /* nothing to decompose: most of what is read */
+        bool capital = code_point >= 'A' && code_point <= 'Z';
+        uint32_t letter = capital ? code_point + ('a' - 'A') : code_point;
+        if ((letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '|')
+            put_letter(s, letter, from, to);
+        else
+            s->separated = true;
+        return;
+    }
     utf8proc_int32_t parts[DECOMPOSED_MAX];
     int boundary = 0;
     utf8proc_ssize_t n =
