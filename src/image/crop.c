@@ -10,6 +10,8 @@ bool image_crop_png(struct raster r, int32_t x_px, int32_t y_px, int32_t w_px, i
         return err_set(err, ERR_INVALID, "crop %d,%d %dx%d is outside %dx%d px", x_px, y_px, w_px,
                        h_px, r.width_px, r.height_px);
 
+    if (VIPS_INIT("gatefold")) /* the parent never called image_start */
+        return err_set(err, ERR_UNAVAILABLE, "libvips does not start: %s", vips_error_buffer());
     VipsImage *whole = vips_image_new_from_memory(r.rgb, raster_bytes(r), r.width_px, r.height_px,
                                                   RASTER_CHANNELS, VIPS_FORMAT_UCHAR);
     VipsImage *crop = NULL, *srgb = NULL;
