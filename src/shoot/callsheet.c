@@ -8,6 +8,7 @@
 #include "shoot/callsheet_check.h"
 #include "shoot/callsheet_index.h"
 #include "shoot/names.h"
+#include "shoot/print.h"
 
 enum {
     /* 16 bytes an id of the longest list, and the search for paths that two patterns share. */
@@ -70,6 +71,7 @@ bool callsheet_read(str bytes, struct arena *a, struct diags *diags, struct call
     if (!good)
         return false;
     index->names = names_make(&c, a);
+    index->words = item_words_make(&c, a);
     *ret = c;
     return true;
 }

@@ -9,15 +9,19 @@
  * gives ids, bands and results, and facts_mask_names() cleans texts that were read in a picture.
  *
  * Limits: 16 MiB of text; 10,000 people, items, parties and days each; 4,000 file patterns;
- * 1,000 texts of print an item, 2,000 bytes each mark and 64 KiB each text of print. */
+ * 1,000 texts of print an item, 64 KiB each and 4 MiB together, and 2,000 bytes a mark. */
 #pragma once
 
 #include "codec/record.h"
 
 enum {
     CALLSHEET_VERSION = 1,
-    CALLSHEET_PATTERNS_MAX = 4000
+    CALLSHEET_PATTERNS_MAX = 4000,
+    CALLSHEET_PRINT_MAX_BYTES = 4 << 20, /* of all items together */
 };
+
+/* Address space that the worst call sheet takes of the arena that it is read into. */
+#define CALLSHEET_ARENA_BYTES ((size_t)3 << 30)
 
 enum party_kind {
     PARTY_HOUSE = 1,

@@ -4,6 +4,7 @@
 
 #include "shoot/callsheet_index.h"
 #include "shoot/names.h"
+#include "shoot/print.h"
 #include "shoot/zone.h"
 
 enum {
@@ -250,8 +251,37 @@ static void check_talent(struct check *k)
     }
 }
 
+static void check_words(struct check *k, const struct texts *texts, const struct node *opt_list,
+                        uint32_t line, const char *key)
+{
+    for (size_t i = 0; i < texts->n; i++)
+        if (!print_usable(texts->at[i], k->scratch))
+            diag_add(k->diags, node_line(node_item(opt_list, i, texts->n), line), 0,
+                     S("print: [\"Quarterly report, page 3\"]"),
+                     "%s \"%.*s\" has no letters or digits: nothing could be found in it", key,
+                     STR(texts->at[i]));
+}
+
+/* Print is kept folded for every picture; this much of it is far more than a shoot has. */
+static void check_print_size(struct check *k)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < k->c->items.n; i++) {
+        const struct item *item = &k->c->items.at[i];
+        for (size_t p = 0; p < item->print.n; p++)
+            bytes += item->print.at[p].n;
+        for (size_t p = 0; p < item->own_marks.n; p++)
+            bytes += item->own_marks.at[p].n;
+    }
+    if (bytes > CALLSHEET_PRINT_MAX_BYTES)
+        diag_add(k->diags, 0, 0, (str){0},
+                 "the items have %zu bytes of print, at most %d are allowed", bytes,
+                 CALLSHEET_PRINT_MAX_BYTES);
+}
+
 static void check_items(struct check *k)
 {
+    check_print_size(k);
     const struct callsheet *c = k->c;
     const struct id_list *things = &c->index->things;
     for (size_t i = 0; i < c->items.n; i++) {
@@ -276,6 +306,8 @@ static void check_items(struct check *k)
             diag_add(k->diags, by->line, 0, S("themes: []"),
                      "item \"%.*s\" was assessed, and the answer is missing: themes, [] for none",
                      STR(item->id));
+        check_words(k, &item->print, node_child(node, "print"), item->line, "print");
+        check_words(k, &item->own_marks, node_child(node, "own_marks"), item->line, "own_marks");
         for (size_t a = 0; a < item->themes.n; a++)
             for (size_t b = 0; b < a; b++)
                 if (str_eq(item->themes.at[a], item->themes.at[b]))

@@ -29,7 +29,8 @@ struct id_list {
 
 /* Talent, items and parties share one list: an id alone must say what is meant. */
 struct callsheet_index {
-    const struct names *names; /* shoot/names.h */
+    const struct names *names;      /* shoot/names.h */
+    const struct item_words *words; /* shoot/print.h; one for each item */
     struct id_list things, places, days, looks, shots;
 };
 

@@ -12,7 +12,8 @@
 #include "codec/record.h"
 
 enum {
-    FACTS_VERSION = 1
+    FACTS_VERSION = 1,
+    FACTS_ARENA_BYTES = 512 << 20, /* address space that facts_make takes of its arena at worst */
 };
 
 /* Ages at the shoot, at the place: the narrowest band. "unknown" counts as under 13 everywhere. */
@@ -82,7 +83,7 @@ struct fact_text {
     struct region region;
     str text;           /* as read, lines joined by "\n"; names of talent replaced by their ids */
     str account;        /* "item" (an item's print bears it), "own_mark", "unaccounted" */
-    str item;           /* the item's id; "" otherwise */
+    str item;           /* id of the item that accounts for it; "" otherwise */
     int64_t covered_pm; /* share of its letters found in what accounts for it */
 };
 
@@ -181,3 +182,21 @@ struct facts {
 
 extern const struct record facts_record;
 extern const struct words band_words; /* "unknown", "under_13", "13_14", "15", ... */
+
+struct callsheet;   /* shoot/callsheet.h */
+struct screening;   /* screen/screening.h */
+struct image_about; /* image/image.h */
+
+/* Compare what screening saw with what the call sheet declares. Without a call sheet (NULL),
+ * without a screening (NULL: the detect worker gave none) or without a decoded picture (NULL) the
+ * facts say so; path is relative to the folder that is screened, and sha256 is of the file's bytes.
+ * Pure, and never fails: what is absent, contradictory or of another version becomes a failure in
+ * the facts. Everything that is shown is free of people's names. The facts point into what is
+ * given. */
+struct facts facts_make(const struct callsheet *opt_callsheet, str path,
+                        const struct screening *opt_screening, const struct image_about *opt_about,
+                        str sha256, struct arena *a);
+
+/* A text from a picture or its metadata with the names of people on the call sheet replaced by
+ * ids, for whoever prints findings; the text itself without a call sheet. */
+str facts_mask_names(const struct callsheet *opt_callsheet, str text, struct arena *a);

@@ -43,7 +43,7 @@ static void person_gaps(const struct callsheet *c, const struct talent *t, struc
 static void item_gaps(const struct item *item, struct diags *diags)
 {
     if (!item->themes.at)
-        diag_add(diags, item->line, 0, S("themes: []\nassessed_by: legal"),
+        diag_add(diags, item->line, 0, S("{themes: [], assessed_by: legal}"),
                  "item %.*s: not assessed", STR(item->id));
     if (!item->supplier.p)
         diag_add(diags, item->line, 0, S("supplier: north-props"), "item %.*s: no supplier",

@@ -176,6 +176,8 @@ str names_mask(const struct names *names, str text, struct arena *a)
         if (!term_set_search(names->set, piece, &scratch, &m, &err))
             return S("(text that could not be searched for names)");
         more = m.more || piece.n < rest.n;
+        if (!more && m.n == 0 && rest.n == text.n)
+            return text;
         size_t to = put_masked(names, piece, m, &out);
         /* Without a match a whole piece is done; a name across two pieces of a mebibyte each is
          * not looked for: no text that was read in a picture is so long. */

@@ -1,0 +1,150 @@
+#include "shoot/facts.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "image/image.h"
+#include "screen/screening.h"
+#include "shoot/callsheet_index.h"
+#include "shoot/facts_parts.h"
+#include "shoot/names.h"
+#include "shoot/people.h"
+
+str facts_mask_names(const struct callsheet *opt_callsheet, str text, struct arena *a)
+{
+    return opt_callsheet && text.p ? names_mask(opt_callsheet->index->names, text, a) : text;
+}
+
+static void make_picture(const struct facts_of *of, struct facts *facts)
+{
+    const struct screening *s = of->opt_screening;
+    const struct image_about *about = of->opt_about;
+    facts->picture = (struct fact_picture){
+        .sha256 = present(of->sha256),
+        .format = about ? present(about->format) : S(""),
+        .width_px = about ? about->width_px
+                    : s   ? s->width_px
+                          : 0,
+        .height_px = about ? about->height_px
+                     : s   ? s->height_px
+                           : 0,
+        .fingerprint = s ? present(s->fingerprint) : S(""),
+        .quality = s && s->quality != INT_ABSENT ? s->quality : 0,
+    };
+}
+
+static void make_people(const struct callsheet *c, const struct shot *shot, struct arena *a,
+                        struct facts *facts)
+{
+    struct span span = callsheet_span(c, shot);
+    facts->people.at = arena_new(a, struct fact_person, shot->talent.n);
+    for (size_t i = 0; i < shot->talent.n; i++) {
+        const struct talent *t = callsheet_talent(c, shot->talent.at[i]);
+        assert(t); /* callsheet_read refuses ids of nobody */
+        facts->people.at[facts->people.n++] = person_make(c, t, span, a);
+    }
+    facts->faces.cast = (int64_t)facts->people.n;
+}
+
+static void make_items(const struct callsheet *c, const struct shot *shot, struct arena *a,
+                       struct facts *facts)
+{
+    facts->items.at = arena_new(a, struct fact_item, shot->items.n);
+    for (size_t i = 0; i < shot->items.n; i++) {
+        const struct item *item = callsheet_item(c, shot->items.at[i]);
+        assert(item);
+        bool assessed = item->themes.at && item->assessed_by.p;
+        facts->items.at[facts->items.n++] = (struct fact_item){
+            .id = item->id,
+            .name = facts_mask_names(c, item->name, a),
+            .kind = str_of(words_name(&item_kind_words, item->kind)),
+            .count = item->count,
+            .supplier = present(item->supplier),
+            .assessed = assessed,
+            .assessed_by = assessed ? item->assessed_by : S(""),
+            .themes = assessed ? item->themes : (struct texts){arena_new(a, str, 0), 0},
+            .approved = item->approval.present,
+            .approved_by = item->approval.present ? item->approval.by : S(""),
+        };
+    }
+}
+
+static struct setup make_setup(const struct facts_of *of, struct arena *a, struct facts *facts)
+{
+    struct setup setup = {.why = S("screened without a call sheet")};
+    const struct callsheet *c = of->opt_callsheet;
+    facts->callsheet = (struct fact_callsheet){false, S(""), S("")};
+    if (c) {
+        setup = callsheet_setup(c, of->path, a);
+        facts->callsheet = (struct fact_callsheet){true, c->campaign.id, c->house};
+    }
+    facts->setup = (struct fact_setup){
+        .known = setup.shot != NULL,
+        .look = setup.look ? setup.look->id : S(""),
+        .shot = setup.shot ? setup.shot->id : S(""),
+        .why = facts_mask_names(c, setup.why, a),
+    };
+    facts->people.at = arena_new(a, struct fact_person, 0);
+    facts->items.at = arena_new(a, struct fact_item, 0);
+    if (setup.shot) {
+        make_people(c, setup.shot, a, facts);
+        make_items(c, setup.shot, a, facts);
+    }
+    return setup;
+}
+
+static size_t count_findings(const struct screening *opt_screening, int kind)
+{
+    size_t n = 0;
+    for (size_t i = 0; opt_screening && i < opt_screening->findings.n; i++)
+        n += opt_screening->findings.at[i].kind == kind;
+    return n;
+}
+
+static void make_matches(const struct facts_of *of, struct arena *a, struct facts *facts)
+{
+    const struct screening *s = of->opt_screening;
+    facts->matches.at = arena_new(a, struct fact_match, count_findings(s, FINDING_KNOWN_BAD));
+    for (size_t i = 0; s && i < s->findings.n; i++) {
+        const struct finding *f = &s->findings.at[i];
+        if (f->kind != FINDING_KNOWN_BAD)
+            continue;
+        size_t n = ++facts->matches.n;
+        facts->matches.at[n - 1] = (struct fact_match){
+            .id = str_format(a, "m%zu", n),
+            .label = facts_mask_names(of->opt_callsheet, present(f->label), a),
+            .reason = facts_mask_names(of->opt_callsheet, present(f->reason), a),
+            .source = facts_mask_names(of->opt_callsheet, present(f->source), a),
+            .distance_bits = f->distance_bits == INT_ABSENT ? 0 : f->distance_bits,
+            .variant = present(f->variant),
+        };
+    }
+}
+
+static void make_digests(struct arena *a, struct facts *facts)
+{
+    for (size_t i = 0; i < facts_parts_n; i++) {
+        struct buf json CLEANUP(buf_done) = {0};
+        record_write_json(facts_parts[i].record, facts, &json);
+        assert(buf_ok(&json));
+        str hex = digest_hex(sha256(buf_str(&json)), a);
+        memcpy((char *)&facts->parts + facts_parts[i].digest, &hex, sizeof hex);
+    }
+}
+
+struct facts facts_make(const struct callsheet *opt_callsheet, str path,
+                        const struct screening *opt_screening, const struct image_about *opt_about,
+                        str sha256, struct arena *a)
+{
+    struct facts_of of = {opt_callsheet, opt_screening, opt_about, path, sha256};
+    struct facts facts = {.version = FACTS_VERSION};
+    make_picture(&of, &facts);
+    struct setup setup = make_setup(&of, a, &facts);
+    facts.faces.counted = (int64_t)count_findings(opt_screening, FINDING_FACE);
+    facts_text(&of, setup, a, &facts);
+    make_matches(&of, a, &facts);
+    facts_metadata(&of, setup, a, &facts);
+    facts_failures(&of, a, &facts);
+    make_digests(a, &facts);
+    return facts;
+}
