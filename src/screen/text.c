@@ -1,6 +1,7 @@
 #include "screen/text.h"
 
 #include "screen/text_blocks.h"
+#include "screen/text_confirm.h"
 #include "screen/text_lines.h"
 #include "screen/text_script.h"
 
@@ -95,12 +96,30 @@ static str unread_reason(const struct line *line)
     return (str){0};
 }
 
-/* Enough of a sign of print to say so without being able to read it. */
-static bool is_evidently_print(const struct line *line)
+/* Thinner than this no print can be told from a scratch. */
+static const float BAND_LEAST_PX = 4;
+
+/* A reading that texture can bring about: short, or not sure. */
+static bool is_doubtful(const struct line *line)
+{
+    return line->reading.text.chars <= 2 || line->reading.text.confidence < 0.85F;
+}
+
+/* Whether the line is print for sure, whatever it reads. */
+static bool is_print(const struct text_reader *reader, const struct line *line, str reason,
+                     struct raster picture, struct arena scratch, struct level_cost *cost,
+                     bool *ret_print, struct err *err)
 {
     struct strip s = line->reading.strip;
-    float thick = strip_thickness(s, (s.from + s.to) / 2);
-    return line->presence >= 0.6F && s.to - s.from >= 2 * thick;
+    if (!reason.p && !is_doubtful(line)) {
+        *ret_print = true;
+        return true;
+    }
+    if (strip_thickness(s, (s.from + s.to) / 2) < BAND_LEAST_PX) {
+        *ret_print = false;
+        return true;
+    }
+    return print_confirm(reader->models.detector, picture, s, scratch, cost, ret_print, err);
 }
 
 static struct text_line make_line(const struct line *line, str plane, struct raster picture,
@@ -151,8 +170,9 @@ static struct text_unread make_unread(const struct line *line, str reason, struc
 }
 
 /* Sort the lines of one plane into what was read and what was not. */
-static void judge(struct lines lines, str plane, struct raster picture, struct arena *a,
-                  struct arena scratch, struct text_seen *seen)
+static bool judge(const struct text_reader *reader, struct lines lines, str plane,
+                  struct raster picture, struct arena *a, struct arena scratch,
+                  struct text_seen *seen, struct err *err)
 {
     seen->unread.at = arena_new(a, struct text_unread, lines.n);
     size_t legible = 0;
@@ -160,9 +180,14 @@ static void judge(struct lines lines, str plane, struct raster picture, struct a
         struct line *line = &lines.at[i];
         line->reading.text.text = script_fold(line->reading.text.text, a);
         str reason = unread_reason(line);
+        bool print;
+        if (!is_print(reader, line, reason, picture, scratch, &lines.cost, &print, err))
+            return false;
+        if (!print)
+            continue;
         if (!reason.p)
             lines.at[legible++] = *line;
-        else if (is_evidently_print(line))
+        else
             seen->unread.at[seen->unread.n++] = make_unread(line, reason, picture, a);
     }
     struct strip *strips = arena_new(&scratch, struct strip, legible);
@@ -172,6 +197,8 @@ static void judge(struct lines lines, str plane, struct raster picture, struct a
     seen->blocks.at = arena_new(a, struct text_block, blocks.n);
     for (size_t i = 0; i < blocks.n; i++)
         seen->blocks.at[seen->blocks.n++] = make_block(lines.at, blocks.at[i], plane, picture, a);
+    seen->cost = (struct text_cost){lines.cost.tiles, lines.cost.flat, (int)lines.n};
+    return true;
 }
 
 static bool same_lines(const struct text_block *a, const struct text_block *b)
@@ -209,6 +236,9 @@ static void add_plane(struct text_seen *to, const struct text_seen *more, struct
         if (!known)
             unread[u++] = more->unread.at[i];
     }
+    to->cost.tiles += more->cost.tiles;
+    to->cost.flat_tiles += more->cost.flat_tiles;
+    to->cost.lines += more->cost.lines;
     to->blocks.at = blocks;
     to->blocks.n = b;
     to->unread.at = unread;
@@ -225,11 +255,10 @@ bool text_read(struct text_reader *reader, const struct raster *planes, size_t n
         struct lines lines;
         if (!lines_find(&reader->models, planes[p], a, scratch, &lines, err))
             return err_wrap(err, "text");
-        seen.cost.tiles += lines.cost.tiles;
-        seen.cost.flat_tiles += lines.cost.flat;
-        seen.cost.lines += (int)lines.n;
         struct text_seen one = {0};
-        judge(lines, n > 1 ? str_of(names[p]) : (str){0}, planes[p], a, scratch, &one);
+        if (!judge(reader, lines, n > 1 ? str_of(names[p]) : (str){0}, planes[p], a, scratch, &one,
+                   err))
+            return err_wrap(err, "text");
         add_plane(&seen, &one, a);
     }
     *ret = seen;

@@ -6,7 +6,7 @@
 enum {
     SMALL_PICTURE_PIXELS = 1500 * 1000,
     SMALL_PICTURE_SIDE_PX = 2000, /* ... is scaled to this */
-    HEADLINE_SIDE_PX = 1440,      /* of the level for large letters */
+    HEADLINE_SIDE_PX = 960,       /* of the level for large letters, or a fifth of the picture */
     LEVEL_LINES_MAX = 8000,
     LEVELS_MAX = 24,
 };
@@ -83,6 +83,16 @@ static float share_inside(struct strip a, struct strip b)
     return (float)inside / (ALONG * ACROSS);
 }
 
+/* Most of the line is covered by what was read well already: reading it again gains nothing. */
+static bool is_known(const struct lines *all, const struct line *line)
+{
+    float covered = 0;
+    for (size_t i = 0; i < all->n; i++)
+        if (all->at[i].reading.text.confidence >= RECOGNISE_SURE)
+            covered += share_inside(line->reading.strip, all->at[i].reading.strip);
+    return covered > 0.6F;
+}
+
 static float worth(const struct line *l)
 {
     return l->reading.text.confidence * (float)l->reading.text.chars;
@@ -131,7 +141,7 @@ static bool read_level(const struct text_models *m, struct raster picture, struc
         return false;
     size_t kept = 0;
     for (size_t i = 0; i < found.n; i++)
-        if (found.at[i].x_height >= x_height_min)
+        if (found.at[i].x_height >= x_height_min && !is_known(all, &found.at[i]))
             found.at[kept++] = found.at[i];
     found.n = kept;
     struct reading *readings = arena_new(&keep, struct reading, found.n);
@@ -155,8 +165,8 @@ bool lines_find(const struct text_models *m, struct raster picture, struct arena
     struct lines all = {0};
     if (!read_level(m, picture, level_of(picture, scale), 0, a, scratch, &all, err))
         return false;
-    if ((float)side * scale > 1.25F * HEADLINE_SIDE_PX) {
-        float small = (float)HEADLINE_SIDE_PX / (float)side;
+    float small = fmaxf(HEADLINE_SIDE_PX, (float)side / 5) / (float)side;
+    if (small < 0.6F * scale) {
         if (!read_level(m, picture, level_of(picture, small), 6 / small, a, scratch, &all, err))
             return false;
     }

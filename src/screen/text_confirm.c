@@ -1,0 +1,67 @@
+#include "screen/text_confirm.h"
+
+#include <math.h>
+
+enum {
+    CONFIRM_SIDE_MAX_PX = 900,
+    CONFIRM_SIDE_MIN_PX = 320, /* the detector wants surroundings */
+    CONFIRM_SCALE_MAX = 4,
+    CONFIRM_STEPS = 40,
+    CONFIRM_NEEDED = 2,
+};
+/* Thicknesses that the line is brought to. */
+static const float sizes_px[] = {18, 36, 72};
+static const float KEPT = 0.5F;
+static const uint8_t SEEN = 77; /* 0.3, as everywhere */
+
+/* Share of the strip's length along which the map says print at its middle. */
+static float share_seen(const struct level *level, struct strip s)
+{
+    int seen = 0;
+    for (int i = 0; i < CONFIRM_STEPS; i++) {
+        /* The ends were added when the band was unclipped. */
+        float at = s.from + (s.to - s.from) * (0.1F + 0.8F * ((float)i + 0.5F) / CONFIRM_STEPS);
+        bool here = false;
+        for (int j = -2; j <= 2; j++) {
+            struct vec p = strip_point(s, at, 0.1F * (float)j);
+            float x = floorf(p.x * level->scale) - (float)level->x;
+            float y = floorf(p.y * level->scale) - (float)level->y;
+            if (x >= 0 && y >= 0 && x < (float)level->w && y < (float)level->h)
+                here |= level->map.p[(size_t)y * (size_t)level->w + (size_t)x] >= SEEN;
+        }
+        seen += here;
+    }
+    return (float)seen / CONFIRM_STEPS;
+}
+
+bool print_confirm(struct ort_model *detector, struct raster picture, struct strip strip,
+                   struct arena scratch, struct level_cost *cost, bool *ret_print, struct err *err)
+{
+    float middle = (strip.from + strip.to) / 2;
+    float thick = strip_thickness(strip, middle);
+    struct vec p = strip_point(strip, middle, 0);
+    int kept = 0;
+    for (int i = 0; i < (int)countof(sizes_px); i++) {
+        float scale = fminf(CONFIRM_SCALE_MAX, sizes_px[i] / thick);
+        /* Of a long line its middle will do. */
+        float length = fminf(strip.to - strip.from, CONFIRM_SIDE_MAX_PX / scale - 4 * thick);
+        struct strip part = strip;
+        part.from = middle - length / 2;
+        part.to = middle + length / 2;
+        float half = fmaxf(length / 2 + 2 * thick, CONFIRM_SIDE_MIN_PX / scale / 2);
+        struct level level =
+            level_of_part(picture, scale, p.x - half, p.y - half, p.x + half, p.y + half);
+        struct arena work = scratch;
+        char *quarter = scratch.beg + arena_room(scratch) / 4;
+        struct arena keep = {.base = scratch.base, .beg = scratch.beg, .end = quarter};
+        work.beg = quarter;
+        if (!level_detect(detector, picture, &keep, work, &level, cost, err))
+            return false;
+        kept += share_seen(&level, part) >= KEPT;
+        int left = (int)countof(sizes_px) - 1 - i;
+        if (kept >= CONFIRM_NEEDED || kept + left < CONFIRM_NEEDED)
+            break;
+    }
+    *ret_print = kept >= CONFIRM_NEEDED;
+    return true;
+}
