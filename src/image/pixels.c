@@ -8,9 +8,9 @@
 #include <vips/vips.h> /* last: glib takes over MIN and MAX */
 
 enum {
-    STRIP_BYTES = 2 << 20,
-    STRIP_ROWS_MAX = 128,
-    STRIP_ROWS_STEP = 16, /* libvips's own decoding step */
+    STRIP_ROWS = 16,      /* libvips's own decoding step: what it holds stays in the cache */
+    BAND_BYTES = 8 << 20, /* rows gathered before they are turned: */
+    BAND_ROWS_MAX = 256,  /* the more, the longer the runs that are written */
 };
 
 struct pixels {
@@ -200,73 +200,75 @@ static bool jpeg_warned(void)
     return words.n && !(str_contains(words, S("extraneous bytes before marker 0xd9")));
 }
 
-static int64_t strip_rows(const struct pixels *p)
-{
-    int64_t row_bytes = (int64_t)VIPS_IMAGE_SIZEOF_LINE(p->image);
-    int64_t rows = STRIP_BYTES / row_bytes / STRIP_ROWS_STEP * STRIP_ROWS_STEP;
-    rows = MAX(rows, (int64_t)STRIP_ROWS_STEP);
-    rows = MIN(rows, (int64_t)STRIP_ROWS_MAX);
-    return MIN(rows, p->upright.stored_h_px);
-}
-
 struct planes {
     uint8_t *white;
-    uint8_t *black;
+    uint8_t *black; /* without alpha the same as white, and not written */
 };
 
-/* Convert the strip that the region holds and put it where it belongs. */
-static bool write_strip(struct pixels *p, struct colour *colour, VipsRegion *region, int64_t y,
-                        int64_t rows, struct planes spare, struct planes out)
+static struct planes planes_at(struct planes p, int64_t row, int64_t row_bytes)
 {
-    size_t row_bytes = (size_t)p->upright.stored_w_px * RASTER_CHANNELS;
-    bool turn = p->upright.orientation != 1;
-    struct planes at = turn ? spare
-                            : (struct planes){out.white + (size_t)y * row_bytes,
-                                              out.black + (size_t)y * row_bytes};
-    bool see_through = false;
-    for (int64_t i = 0; i < rows; i++)
-        see_through |= colour_row(colour, VIPS_REGION_ADDR(region, 0, (int)(y + i)),
-                                  (size_t)p->upright.stored_w_px, at.white + (size_t)i * row_bytes,
-                                  at.black + (size_t)i * row_bytes);
-    if (turn) {
-        upright_put(p->upright, y, rows, spare.white, out.white);
-        if (p->layout.alpha)
-            upright_put(p->upright, y, rows, spare.black, out.black);
+    return (struct planes){p.white + row * row_bytes, p.black + row * row_bytes};
+}
+
+/* Convert `rows` stored rows from row y on into `to`, a few at a time. */
+static bool convert_rows(struct pixels *p, struct colour *colour, VipsRegion *region, int64_t y,
+                         int64_t rows, struct planes to, bool *see_through)
+{
+    int64_t w = p->upright.stored_w_px, row_bytes = w * RASTER_CHANNELS;
+    for (int64_t at = 0; at < rows; at += STRIP_ROWS) {
+        VipsRect strip = {0, (int)(y + at), (int)w, (int)MIN((int64_t)STRIP_ROWS, rows - at)};
+        if (vips_region_prepare(region, &strip))
+            return false;
+        for (int i = 0; i < strip.height; i++) {
+            struct planes row = planes_at(to, at + i, row_bytes);
+            *see_through |= colour_row(colour, VIPS_REGION_ADDR(region, 0, strip.top + i),
+                                       (size_t)w, row.white, row.black);
+        }
     }
-    return see_through;
+    return true;
+}
+
+static bool write_turned(struct pixels *p, struct colour *colour, VipsRegion *region,
+                         struct planes out, bool *see_through)
+{
+    int64_t h = p->upright.stored_h_px, row_bytes = p->upright.stored_w_px * RASTER_CHANNELS;
+    int64_t step = BAND_BYTES / row_bytes / STRIP_ROWS * STRIP_ROWS;
+    step = MAX(step, (int64_t)STRIP_ROWS);
+    step = MIN(step, (int64_t)BAND_ROWS_MAX);
+    uint8_t *spare = malloc((size_t)(2 * step * row_bytes));
+    if (!spare)
+        abort();
+    struct planes band = {spare, p->layout.alpha ? spare + step * row_bytes : spare};
+    bool good = true;
+    for (int64_t y = 0; y < h && good; y += step) {
+        int64_t rows = MIN(step, h - y);
+        good = convert_rows(p, colour, region, y, rows, band, see_through);
+        if (good)
+            upright_put(p->upright, y, rows, band.white, out.white);
+        if (good && p->layout.alpha)
+            upright_put(p->upright, y, rows, band.black, out.black);
+    }
+    free(spare);
+    return good;
 }
 
 bool pixels_write(struct pixels *p, uint8_t *out, bool *ret_see_through, const char **ret_note,
                   struct err *err)
 {
-    int64_t w = p->upright.stored_w_px, h = p->upright.stored_h_px;
-    size_t plane_bytes = (size_t)w * (size_t)h * RASTER_CHANNELS;
-    int64_t step = strip_rows(p);
-    size_t strip_bytes = (size_t)step * (size_t)w * RASTER_CHANNELS;
-
     const char *note;
     struct colour *colour CLEANUP(colour_closep) = colour_open(p->layout, p->profile, &note);
     if (!colour)
         return err_set(err, ERR_INTERNAL, "no CMYK profile is built into libvips");
 
-    uint8_t *spare = malloc(2 * strip_bytes);
-    if (!spare)
-        abort();
+    int64_t w = p->upright.stored_w_px, h = p->upright.stored_h_px;
+    struct planes planes = {out, p->layout.alpha ? out + w * h * RASTER_CHANNELS : out};
     VipsRegion *region = vips_region_new(p->image);
-    struct planes spares = {spare, spare + strip_bytes};
-    /* Without alpha nothing is written over black; the pointer must still be a valid one. */
-    struct planes planes = {out, p->layout.alpha ? out + plane_bytes : out};
-    bool see_through = false, failed = false;
-    for (int64_t y = 0; y < h && !failed; y += step) {
-        int64_t rows = MIN(step, h - y);
-        VipsRect strip = {0, (int)y, (int)w, (int)rows};
-        failed = vips_region_prepare(region, &strip) != 0;
-        if (!failed)
-            see_through |= write_strip(p, colour, region, y, rows, spares, planes);
-    }
+    bool see_through = false;
+    bool good = p->upright.orientation == 1
+                    ? convert_rows(p, colour, region, 0, h, planes, &see_through)
+                    : write_turned(p, colour, region, planes, &see_through);
     g_object_unref(region);
-    free(spare);
-    if (failed || (str_eq(p->source.format, S("jpeg")) && jpeg_warned()))
+    if (!good || (str_eq(p->source.format, S("jpeg")) && jpeg_warned()))
         return vips_failed(err, ERR_INVALID, p->source.format);
     *ret_see_through = see_through;
     *ret_note = note;
