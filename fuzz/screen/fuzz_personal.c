@@ -1,0 +1,25 @@
+/* Personal data by pattern, and its mask. */
+#include "screen/personal.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size > PERSONAL_TEXT_MAX_BYTES)
+        return 0;
+    struct arena a = arena_open(64 << 20);
+    str text = {(const char *)data, size};
+    struct personal_match *m;
+    size_t n = personal_find(text, ~0u, &a, &m), end = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (m[i].start < end || m[i].end <= m[i].start || m[i].end > size)
+            abort();
+        end = m[i].end;
+    }
+    if (personal_mask(text, m, n, &a).n != size)
+        abort();
+    arena_close(&a);
+    return 0;
+}
