@@ -1,0 +1,224 @@
+#include "policy/policy.h"
+
+#include "base/hash.h"
+#include "policy/compile.h"
+#include "policy/guard.h"
+#include "policy/pack.h"
+
+struct policy {
+    struct arena *a;
+    struct rule_frame frame;
+    struct guard guard;
+    struct rule_set sets[POLICY_PACKS_MAX]; /* packs that loaded */
+    size_t n;
+    size_t rules;                            /* of all of them */
+    struct digest digests[POLICY_PACKS_MAX]; /* of all packs that were given */
+    str broken[POLICY_PACKS_MAX];            /* names of those that did not load */
+    size_t given, n_broken;
+    bool too_many;
+};
+
+/* ---- loading ---- */
+
+struct policy *policy_new(const struct record *facts_record, int64_t facts_version, struct arena *a)
+{
+    struct policy *p = arena_new(a, struct policy, 1);
+    struct pack_records records = pack_records_make(facts_record, a);
+    p->a = a;
+    p->guard = guard_make(facts_record);
+    p->frame = (struct rule_frame){
+        .pack = records.pack,
+        .fragment = records.fragment,
+        .facts_version = facts_version,
+    };
+    p->frame.facts = shape_make(facts_record, a, &p->frame.shapes);
+    const struct cel_type *facts = &p->frame.facts->object;
+    struct cel_var *vars = arena_new(a, struct cel_var, facts->n);
+    for (size_t i = 0; i < facts->n; i++)
+        vars[i] = (struct cel_var){facts->fields[i].name, facts->fields[i].type};
+    p->frame.vars = vars;
+    return p;
+}
+
+void policy_done(struct policy *p)
+{
+    for (size_t i = 0; p && i < p->n; i++)
+        for (size_t j = 0; j < p->sets[i].n; j++)
+            rule_close(&p->sets[i].at[j]);
+    if (p)
+        p->n = 0;
+}
+
+const struct record *policy_pack_record(const struct policy *p)
+{
+    return p->frame.pack;
+}
+
+static bool has_pack(const struct policy *p, str name)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (str_eq(p->sets[i].pack, name))
+            return true;
+    return false;
+}
+
+bool policy_add(struct policy *p, str pack_yaml, struct diags *diags)
+{
+    if (p->given == POLICY_PACKS_MAX) {
+        p->too_many = true;
+        return diag_add(diags, 0, 0, (str){0}, "more than %d packs", POLICY_PACKS_MAX);
+    }
+    p->digests[p->given++] = sha256(pack_yaml);
+    struct rule_set set;
+    bool good = pack_compile(&p->frame, pack_yaml, p->a, diags, &set);
+    if (good && has_pack(p, set.pack)) {
+        diag_add(diags, 1, 0, (str){0}, "there is a pack \"%.*s\" already", STR(set.pack));
+        for (size_t i = 0; i < set.n; i++)
+            rule_close(&set.at[i]);
+        good = false;
+    }
+    if (!good) {
+        p->broken[p->n_broken++] =
+            set.pack.n > 0 ? set.pack : str_format(p->a, "number %zu", p->given);
+        return false;
+    }
+    p->sets[p->n++] = set;
+    p->rules += set.n;
+    return true;
+}
+
+str policy_digest(const struct policy *p, struct arena *a)
+{
+    return digest_hex(sha256((str){(const char *)p->digests, p->given * sizeof *p->digests}), a);
+}
+
+/* ---- judging ---- */
+
+/* Rules that asked for signatures and fired. */
+struct needing {
+    const struct rule **at;
+    size_t n;
+};
+
+static void judge_packs(const struct policy *p, struct reason_list *list)
+{
+    if (p->n == 0)
+        reasons_block(list, S("no-packs"), S("There is no policy to judge the picture by."),
+                      S("Give at least one policy pack that loads."));
+    for (size_t i = 0; i < p->n_broken; i++)
+        reasons_block(list, S("pack-broken"),
+                      str_format(list->a, "The policy pack %.*s did not load.", STR(p->broken[i])),
+                      S("Correct the pack; its mistakes were told when it was read."));
+    if (p->too_many)
+        reasons_block(list, S("pack-broken"), S("There are more policy packs than can be held."),
+                      S("Give fewer packs."));
+}
+
+/* False when the budget is gone, and no other rule can be asked. */
+static bool judge_rule(const struct rule *r, struct asking *q, struct needing *needing)
+{
+    struct err err;
+    size_t before = q->reasons.n;
+    bool good = rule_ask(r, q, &err);
+    if (!good)
+        reasons_block(&q->reasons, S("rule-error"),
+                      str_format(q->a, "The rule %.*s/%.*s could not be judged: %s", STR(r->pack),
+                                 STR(r->id), err.msg),
+                      S("Correct the rule or the facts that it reads; until then nothing that it "
+                        "may be about is clear."));
+    if (r->effect == EFFECT_NEED && q->reasons.n > before)
+        needing->at[needing->n++] = r;
+    return q->budget > 0 && !q->reasons.full;
+}
+
+static void judge_rules(const struct policy *p, struct asking *q, struct needing *needing)
+{
+    for (size_t i = 0; i < p->n; i++)
+        for (size_t j = 0; j < p->sets[i].n; j++)
+            if (!judge_rule(&p->sets[i].at[j], q, needing)) {
+                reasons_block(&q->reasons, S("not-all-rules"),
+                              str_format(q->a,
+                                         "The rules took more work than one picture may; none "
+                                         "after %.*s/%.*s was asked.",
+                                         STR(p->sets[i].pack), STR(p->sets[i].at[j].id)),
+                              S("Make the rules cheaper, or settle what is found first."));
+                return;
+            }
+}
+
+static size_t find_need(const struct verdict *v, const struct rule *r)
+{
+    size_t i = 0;
+    while (i < v->needs.n &&
+           !(str_eq(v->needs.at[i].role, r->role) && str_eq(v->needs.at[i].party, r->party)))
+        i++;
+    return i;
+}
+
+/* One need for each role and party, with the largest count that a rule asks for. */
+static void merge_needs(const struct needing *needing, struct arena *a, struct verdict *v)
+{
+    v->needs.at = arena_new(a, struct need, needing->n);
+    for (size_t i = 0; i < needing->n; i++) {
+        const struct rule *r = needing->at[i];
+        struct need *need = &v->needs.at[find_need(v, r)];
+        if (!need->role.p) {
+            *need = (struct need){.role = r->role, .party = r->party};
+            v->needs.n++;
+        }
+        need->count = MAX(need->count, r->count);
+        need->rules.n++;
+    }
+    for (size_t i = 0; i < v->needs.n; i++) {
+        v->needs.at[i].rules.at = arena_new(a, str, v->needs.at[i].rules.n);
+        v->needs.at[i].rules.n = 0;
+    }
+    for (size_t i = 0; i < needing->n; i++) {
+        const struct rule *r = needing->at[i];
+        struct texts *rules = &v->needs.at[find_need(v, r)].rules;
+        rules->at[rules->n++] = str_format(a, "%.*s/%.*s", STR(r->pack), STR(r->id));
+    }
+}
+
+/* Clear only if nothing says otherwise: a reason of an effect that is none of ours blocks. */
+static int kind_of(const struct reason_list *list)
+{
+    int kind = VERDICT_CLEAR;
+    for (size_t i = 0; i < list->n; i++) {
+        int effect = list->at[i].effect;
+        if (effect == EFFECT_NEED)
+            kind = MIN(kind, (int)VERDICT_NEEDS);
+        else if (effect != EFFECT_ADVISE)
+            kind = VERDICT_BLOCKED;
+    }
+    return kind;
+}
+
+struct verdict policy_judge(const struct policy *p, const void *facts, struct arena *a)
+{
+    assert(arena_room(*a) >= POLICY_JUDGE_BYTES);
+
+    size_t n = p->frame.facts->object.n;
+    struct asking q = {
+        .vars = arena_new(a, struct cel_value, n + 1),
+        .it = n,
+        .budget = POLICY_BUDGET,
+        .a = a,
+        .reasons = {.a = a},
+    };
+    struct needing needing = {.at = arena_new(a, const struct rule *, p->rules)};
+    judge_packs(p, &q.reasons);
+    if (guard_judge(&p->guard, p->frame.facts_version, facts, &q.reasons)) {
+        shape_bind(p->frame.facts, facts, a, q.vars);
+        /* The far half of the room, so that reasons can grow in the near one. */
+        q.work = *a;
+        q.work.beg += arena_room(*a) / 2;
+        judge_rules(p, &q, &needing);
+    }
+    reasons_sort(&q.reasons);
+    struct verdict v = {.kind = kind_of(&q.reasons)};
+    v.reasons.at = q.reasons.at;
+    v.reasons.n = q.reasons.n;
+    merge_needs(&needing, a, &v);
+    return v;
+}
