@@ -75,6 +75,22 @@ static void test_truncated_is_invalid(void **state)
     }
 }
 
+static void test_truncated_heif_is_invalid(void **state)
+{
+    (void)state;
+    const char *names[] = {"thumbnail.heic", "thumbnail.avif"};
+    for (size_t i = 0; i < countof(names); i++) {
+        str file = from_file(names[i], &arena);
+        for (size_t n = 16; n < file.n; n += 7) {
+            struct decoded d = decode(str_first(file, n), &arena);
+            if (d.ok)
+                fail_msg("%s cut to %zu of %zu bytes decodes", names[i], n, file.n);
+            assert_int_equal(d.err.kind, ERR_INVALID);
+            decoded_done(&d);
+        }
+    }
+}
+
 static void test_refused_by_name(void **state)
 {
     (void)state;
@@ -444,6 +460,7 @@ int main(void)
         cmocka_unit_test(test_jpeg_equals_libvips),
         cmocka_unit_test(test_truncated_is_invalid),
         cmocka_unit_test(test_refused_by_name),
+        cmocka_unit_test(test_truncated_heif_is_invalid),
         cmocka_unit_test(test_crop),
         cmocka_unit_test(test_orientation),
         cmocka_unit_test(test_grey_and_few_bits),
