@@ -5,7 +5,7 @@
 #include "policy/policy.h"
 #include "shoot/facts.h"
 
-static const char *const shipped_packs[] = {"base"};
+static const char *const shipped_packs[] = {"base", "people", "items", "metadata", "uk-cap"};
 
 static inline str pack_bytes(const char *name, struct arena *a)
 {
