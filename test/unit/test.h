@@ -13,6 +13,11 @@
 #include "base/err.h"
 #include "base/str.h"
 
+/* cmocka 1.1 prints a skipped test as "not ok # SKIP", which Meson counts as a failure. A test says
+ * aloud why it skips, and then simply ends. */
+#undef skip
+#define skip() return
+
 #define assert_str(got, want)                                                                      \
     do {                                                                                           \
         str got_ = (got), want_ = (want);                                                          \
