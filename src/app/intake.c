@@ -1,0 +1,126 @@
+#include "app/intake.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "image/image.h"
+
+enum {
+    COPY_BYTES = 1 << 20
+};
+
+static void close_fd(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+}
+
+static void freep(char **p)
+{
+    free(*p);
+}
+
+int memfd_new(const char *name)
+{
+    return memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+}
+
+bool memfd_seal(int fd)
+{
+    return fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0;
+}
+
+static bool write_all(int fd, const char *p, size_t n)
+{
+    while (n) {
+        ssize_t put = write(fd, p, n);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return false;
+        p += put;
+        n -= (size_t)put;
+    }
+    return true;
+}
+
+static bool same_time(struct timespec a, struct timespec b)
+{
+    return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+static bool unchanged(const struct stat *before, const struct stat *after)
+{
+    return before->st_size == after->st_size && same_time(before->st_mtim, after->st_mtim) &&
+           same_time(before->st_ctim, after->st_ctim);
+}
+
+static bool copy(int from, int to, struct sha256 *hash, uint64_t *ret_size, struct err *err)
+{
+    CLEANUP(freep) char *chunk = malloc(COPY_BYTES);
+    if (!chunk)
+        return err_set(err, ERR_UNAVAILABLE, "out of memory");
+    uint64_t size = 0;
+    for (;;) {
+        ssize_t got = read(from, chunk, COPY_BYTES);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return err_set(err, ERR_UNAVAILABLE, "reading: %s", strerror(errno));
+        if (got == 0)
+            break;
+        size += (uint64_t)got;
+        if (size > IMAGE_FILE_MAX_BYTES)
+            return err_set(err, ERR_LIMIT, "over %d MiB", IMAGE_FILE_MAX_BYTES >> 20);
+        sha256_add(hash, chunk, (size_t)got);
+        if (!write_all(to, chunk, (size_t)got))
+            return err_set(err, ERR_UNAVAILABLE, "copying: %s", strerror(errno));
+    }
+    *ret_size = size;
+    return true;
+}
+
+bool intake_open(const char *path, struct intake *ret_intake, struct err *err)
+{
+    CLEANUP(close_fd) int from = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    struct stat before, after;
+    if (from < 0 || fstat(from, &before) != 0)
+        return err_set(err,
+                       errno == ENOENT                     ? ERR_NOT_FOUND
+                       : errno == EACCES || errno == EPERM ? ERR_DENIED
+                                                           : ERR_UNAVAILABLE,
+                       "%s", strerror(errno));
+    if (!S_ISREG(before.st_mode))
+        return err_set(err, ERR_INVALID, "not a regular file");
+    if (before.st_size > IMAGE_FILE_MAX_BYTES)
+        return err_set(err, ERR_LIMIT, "%lld bytes, the limit is %d MiB", (long long)before.st_size,
+                       IMAGE_FILE_MAX_BYTES >> 20);
+
+    CLEANUP(close_fd) int to = memfd_new("picture");
+    if (to < 0)
+        return err_set(err, ERR_UNAVAILABLE, "memfd: %s", strerror(errno));
+    CLEANUP(sha256_closep) struct sha256 *hash = sha256_open();
+    struct intake intake = {0};
+    if (!copy(from, to, hash, &intake.size_bytes, err))
+        return false;
+    if (fstat(from, &after) != 0 || !unchanged(&before, &after) ||
+        intake.size_bytes != (uint64_t)after.st_size)
+        return err_set(err, ERR_CONFLICT,
+                       "changed while it was read; screen it again when it is "
+                       "at rest");
+    if (intake.size_bytes == 0)
+        return err_set(err, ERR_INVALID, "empty file");
+    if (!memfd_seal(to))
+        return err_set(err, ERR_INTERNAL, "sealing: %s", strerror(errno));
+    intake.sha256 = sha256_close(hash);
+    hash = NULL;
+    intake.fd = to;
+    to = -1;
+    *ret_intake = intake;
+    return true;
+}

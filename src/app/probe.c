@@ -1,0 +1,53 @@
+#include "app/probe.h"
+
+#include <unistd.h>
+
+#include "app/lane.h"
+#include "app/orders.h"
+
+struct probe {
+    str detector;
+    struct lane_orders orders;
+    struct lane lane;
+};
+
+struct probe *probe_open(str detector, bool weak_sandbox, struct arena *a, struct err *err)
+{
+    struct probe *probe = arena_new(a, struct probe, 1);
+    probe->detector = detector;
+    if (!orders_make(&(struct orders_options){.weak_sandbox = weak_sandbox, .detector = detector},
+                     a, &probe->orders, err))
+        return NULL;
+    lane_init(&probe->lane, &probe->orders);
+    return probe;
+}
+
+void probe_close(struct probe *probe)
+{
+    lane_done(&probe->lane);
+}
+
+bool probe_run(struct probe *probe, const char *path, struct arena *a,
+               struct screening *ret_screening, struct err *err)
+{
+    struct intake file;
+    if (!intake_open(path, &file, err))
+        return false;
+    struct lane_result result;
+    lane_screen(&probe->lane, &file, a, &result);
+    close(file.fd);
+    if (result.pixels >= 0)
+        close(result.pixels);
+    if (result.problem.p)
+        return err_set(err, ERR_UNAVAILABLE, "%.*s", STR(result.problem));
+    for (size_t i = 0; i < result.screening.detectors.n; i++) {
+        const struct detector_run *run = &result.screening.detectors.at[i];
+        if (str_eq(run->name, probe->detector)) {
+            if (run->status != RUN_DONE)
+                return err_set(err, ERR_UNAVAILABLE, "%.*s", STR(run->reason));
+            *ret_screening = result.screening;
+            return true;
+        }
+    }
+    return err_set(err, ERR_INTERNAL, "the detector was not run");
+}

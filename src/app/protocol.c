@@ -1,0 +1,81 @@
+#include "app/protocol.h"
+
+#define AT(member) .offset = offsetof(struct worker_orders, member)
+static const struct field worker_orders_fields[] = {
+    {"bank", FIELD_TEXT, AT(bank), .doc = "Path of the bank."},
+    {"detectors", FIELD_TEXTS, AT(detectors), .doc = "Names of the detectors to run."},
+    {"models", FIELD_TEXT, AT(models), .doc = "Folder of models."},
+    {"runtimes", FIELD_TEXTS, AT(runtimes), .doc = "Paths of ONNX Runtime to try."},
+    {"suppressions", FIELD_TEXT, AT(suppressions), .doc = "Path of the suppressions."},
+    {"today", FIELD_DATE, AT(today), .doc = "The date on which suppressions are judged."},
+    {"watchlists", FIELD_TEXTS, AT(watchlists), .doc = "Paths of watch-lists."},
+    {"weak_sandbox", FIELD_BOOL, AT(weak_sandbox), .doc = "Go on without the whole sandbox."},
+};
+#undef AT
+const struct record worker_orders_record = RECORD(
+    "worker_orders", struct worker_orders, "The first message to a worker.", worker_orders_fields);
+
+#define AT(member) .offset = offsetof(struct worker_ready, member)
+static const struct field worker_ready_fields[] = {
+    {"ok", FIELD_BOOL, AT(ok), .required = true, .doc = "It is shut in and ready."},
+    {"problem", FIELD_TEXT, AT(problem), .doc = "Why it is not."},
+};
+#undef AT
+const struct record worker_ready_record = RECORD(
+    "worker_ready", struct worker_ready, "A worker's answer to its orders.", worker_ready_fields);
+
+#define AT(member) .offset = offsetof(struct decoded, member)
+static const struct field decoded_fields[] = {
+    {"about", FIELD_RECORD, AT(about), .required = true, .record = &image_about_record,
+     .doc = "The file."},
+    {"planes", FIELD_INT, AT(planes), .required = true, .min = 1, .max = 2,
+     .doc = "Pictures in the pixels."},
+    {"screening", FIELD_RECORD, AT(screening), .required = true, .record = &screening_record,
+     .doc = "What the file's own statements show."},
+    {NULL, FIELD_PRESENT, AT(present)},
+};
+#undef AT
+static const struct record decoded_record =
+    RECORD("decoded", struct decoded, "A picture in pixels.", decoded_fields);
+
+#define AT(member) .offset = offsetof(struct decode_answer, member)
+static const struct field decode_answer_fields[] = {
+    {"decoded", FIELD_RECORD, AT(decoded), .record = &decoded_record, .doc = "The picture."},
+    {"problem", FIELD_TEXT, AT(problem), .doc = "Why there is none."},
+};
+#undef AT
+const struct record decode_answer_record = RECORD(
+    "decode_answer", struct decode_answer, "A decode worker's answer.", decode_answer_fields);
+
+#define AT(member) .offset = offsetof(struct detect_ask, member)
+static const struct field detect_ask_fields[] = {
+    {"asset", FIELD_TEXT, AT(asset), .required = true, .pattern = "sha256",
+     .doc = "SHA-256 of the file."},
+    {"height_px", FIELD_INT, AT(height_px), .required = true, .min = 1, .max = IMAGE_SIDE_MAX_PX,
+     .doc = "Height of each plane."},
+    {"planes", FIELD_INT, AT(planes), .required = true, .min = 1, .max = 2, .doc = "Planes."},
+    {"width_px", FIELD_INT, AT(width_px), .required = true, .min = 1, .max = IMAGE_SIDE_MAX_PX,
+     .doc = "Width of each plane."},
+};
+#undef AT
+const struct record detect_ask_record =
+    RECORD("detect_ask", struct detect_ask, "Pixels to look at.", detect_ask_fields);
+
+#define AT(member) .offset = offsetof(struct detected, member)
+static const struct field detected_fields[] = {
+    {"screening", FIELD_RECORD, AT(screening), .required = true, .record = &screening_record,
+     .doc = "What the detectors saw."},
+    {NULL, FIELD_PRESENT, AT(present)},
+};
+#undef AT
+static const struct record detected_record =
+    RECORD("detected", struct detected, "A picture looked at.", detected_fields);
+
+#define AT(member) .offset = offsetof(struct detect_answer, member)
+static const struct field detect_answer_fields[] = {
+    {"detected", FIELD_RECORD, AT(detected), .record = &detected_record, .doc = "The screening."},
+    {"problem", FIELD_TEXT, AT(problem), .doc = "Why there is none."},
+};
+#undef AT
+const struct record detect_answer_record = RECORD(
+    "detect_answer", struct detect_answer, "A detect worker's answer.", detect_answer_fields);

@@ -1,0 +1,57 @@
+/* app/protocol.h -- what the parent and its workers say to each other, as records in JSON. */
+#pragma once
+
+#include "image/image.h"
+#include "screen/screening.h"
+
+/* The first message to any worker; its answer is `worker_ready`. */
+struct worker_orders {
+    bool weak_sandbox;
+    struct texts runtimes;   /* detect: paths of ONNX Runtime to try */
+    str models;              /* detect: folder of models; absent for decode */
+    struct texts watchlists; /* detect: paths */
+    str bank;                /* detect: path; absent without a bank */
+    str suppressions;        /* detect: path; absent without */
+    struct date today;       /* detect: suppressions expire */
+    struct texts detectors;  /* detect: names to run; absent for all */
+};
+
+struct worker_ready {
+    bool ok;
+    str problem; /* absent when ok */
+};
+
+/* A decode worker gets two descriptors with an empty message: the file (sealed) and a memfd for the
+ * pixels; it answers once and ends. */
+struct decoded {
+    bool present;
+    int64_t planes; /* 1, or 2 with alpha: over white, over black */
+    struct image_about about;
+    struct screening screening; /* of the detectors that read the file's own statements */
+};
+
+struct decode_answer {
+    struct decoded decoded; /* not present: then why */
+    str problem;
+};
+
+/* A detect worker gets one descriptor, sealed pixels, with this. */
+struct detect_ask {
+    str asset; /* SHA-256 of the file */
+    int64_t width_px;
+    int64_t height_px;
+    int64_t planes;
+};
+
+struct detected {
+    bool present;
+    struct screening screening;
+};
+
+struct detect_answer {
+    struct detected detected; /* not present: then why */
+    str problem;
+};
+
+extern const struct record worker_orders_record, worker_ready_record, decode_answer_record,
+    detect_ask_record, detect_answer_record;

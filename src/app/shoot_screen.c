@@ -1,0 +1,412 @@
+#include "app/shoot_screen.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/crops.h"
+#include "app/lane.h"
+#include "app/orders.h"
+#include "base/file.h"
+#include "base/hex.h"
+#include "base/utf8.h"
+#include "screen/bank.h"
+#include "screen/watchlist.h"
+
+enum {
+    TEXT_FILE_MAX_BYTES = 16 << 20, /* call sheets, packs, banks, watch-lists */
+    /* Address space for all that is known of one picture: an answer of CHANNEL_MESSAGE_MAX_BYTES
+     * takes NODE_BYTES_PER_INPUT_BYTE times that, facts_make FACTS_ARENA_BYTES. */
+    PICTURE_ARENA_MIB = 2048,
+};
+
+struct file_id {
+    dev_t device;
+    ino_t inode;
+};
+
+struct shoot_screen {
+    struct shoot_options options;
+    struct arena *a;
+    struct lane_orders orders;
+    struct policy *policy;
+    str policy_sha256;
+    bool has_callsheet;
+    struct callsheet callsheet;
+    struct walk walk;
+    size_t lanes;
+    struct file_id used[64]; /* files that the run itself reads: no pictures of the shoot */
+    size_t used_n;
+};
+
+/* ---- opening ---- */
+
+static void remember(struct shoot_screen *s, const char *path)
+{
+    struct stat st;
+    if (s->used_n < countof(s->used) && stat(path, &st) == 0)
+        s->used[s->used_n++] = (struct file_id){st.st_dev, st.st_ino};
+}
+
+static bool read_named(struct shoot_screen *s, str path, const char *what, struct diags *diags,
+                       str *ret_bytes, struct err *err)
+{
+    remember(s, path.p);
+    diags->file = path;
+    return file_read(path.p, TEXT_FILE_MAX_BYTES, s->a, ret_bytes, err) ||
+           err_wrap(err, "%s", what);
+}
+
+static bool load_callsheet(struct shoot_screen *s, struct diags *diags, struct err *err)
+{
+    str bytes;
+    if (!s->options.callsheet.p)
+        return true;
+    if (!read_named(s, s->options.callsheet, "call sheet", diags, &bytes, err))
+        return false;
+    if (!callsheet_read(bytes, s->a, diags, &s->callsheet))
+        return err_set(err, ERR_INVALID, "the call sheet has %zu mistake%s: nothing was screened",
+                       diags->n + diags->dropped, diags->n == 1 ? "" : "s");
+    s->has_callsheet = true;
+    return true;
+}
+
+static bool load_pack(struct shoot_screen *s, str path, struct diags *diags, struct err *err)
+{
+    str bytes;
+    if (!read_named(s, path, "policy pack", diags, &bytes, err))
+        return false;
+    if (!policy_add(s->policy, bytes, diags))
+        return err_set(err, ERR_INVALID, "the pack %.*s is broken: nothing was screened",
+                       STR(path));
+    return true;
+}
+
+static bool load_policy(struct shoot_screen *s, const struct paths *paths, struct diags *diags,
+                        struct err *err)
+{
+    struct texts shipped;
+    str folder = str_format(s->a, "%.*s/policy", STR(paths->data));
+    if (!paths_list(folder, S(".yaml"), s->a, &shipped, err))
+        return err_wrap(err, "shipped packs");
+    if (!shipped.n)
+        return err_set(err, ERR_NOT_FOUND, "shipped packs: none in %.*s", STR(folder));
+    s->policy = policy_new(&facts_record, FACTS_VERSION, s->a);
+    for (size_t i = 0; i < shipped.n; i++)
+        if (!load_pack(s, shipped.at[i], diags, err))
+            return false;
+    for (size_t i = 0; i < s->options.packs_n; i++)
+        if (!load_pack(s, s->options.packs[i], diags, err))
+            return false;
+    s->policy_sha256 = policy_digest(s->policy, s->a);
+    return true;
+}
+
+/* The workers load these themselves; a mistake is told here, once, before the first picture. */
+static bool check_lists(struct shoot_screen *s, struct diags *diags, struct err *err)
+{
+    const struct texts *lists = &s->orders.detect.watchlists;
+    for (size_t i = 0; i < lists->n; i++) {
+        str bytes;
+        struct watchlist list;
+        if (!read_named(s, lists->at[i], "watch-list", diags, &bytes, err))
+            return false;
+        if (!watchlist_read(bytes, s->a, diags, &list))
+            return err_set(err, ERR_INVALID, "the watch-list %.*s is broken: nothing was screened",
+                           STR(lists->at[i]));
+    }
+    return true;
+}
+
+static bool check_bank(struct shoot_screen *s, struct diags *diags, struct err *err)
+{
+    str bytes;
+    struct bank bank = {0};
+    if (s->options.bank.p) {
+        if (!read_named(s, s->options.bank, "bank", diags, &bytes, err))
+            return false;
+        if (!bank_read(bytes, s->a, diags, &bank))
+            return err_set(err, ERR_INVALID, "the bank is broken: nothing was screened");
+    }
+    if (s->options.suppressions.p) {
+        if (!s->options.bank.p)
+            return err_set(err, ERR_INVALID, "--suppressions needs --bank");
+        if (!read_named(s, s->options.suppressions, "suppressions", diags, &bytes, err))
+            return false;
+        if (!bank_suppress(&bank, bytes, s->options.today, s->a, diags))
+            return err_set(err, ERR_INVALID, "the suppressions are broken: nothing was screened");
+    }
+    return true;
+}
+
+/* Why a file of the folder is no picture of the shoot. */
+static str set_aside(void *self, str name, uint64_t device, uint64_t inode)
+{
+    const struct shoot_screen *s = self;
+    for (size_t i = 0; i < s->used_n; i++)
+        if (s->used[i].device == device && s->used[i].inode == inode)
+            return S("file of this run (call sheet, pack, bank)");
+    if (s->has_callsheet) {
+        struct arena scratch = *s->a;
+        const struct slate *slate = callsheet_setup(&s->callsheet, name, &scratch).slate;
+        if (slate)
+            return str_format(s->a, "set aside by the call sheet (%.*s)", STR(slate->reason));
+    }
+    return (str){0};
+}
+
+static size_t default_lanes(void)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return (size_t)MIN(MAX(cores, 1L), (long)LANES_MAX);
+}
+
+struct shoot_screen *shoot_screen_open(const struct shoot_options *options, struct arena *a,
+                                       struct diags *diags, struct err *err)
+{
+    struct shoot_screen *s = arena_new(a, struct shoot_screen, 1);
+    s->options = *options;
+    s->a = a;
+    struct paths paths;
+    struct orders_options orders = {
+        .weak_sandbox = options->weak_sandbox,
+        .bank = options->bank,
+        .suppressions = options->suppressions,
+        .watchlists = options->watchlists,
+        .today = options->today,
+        .decode_timeout_s = options->decode_timeout_s,
+        .detect_timeout_s = options->detect_timeout_s,
+    };
+    struct walk_filter filter = {set_aside, s};
+    if (!paths_find(a, &paths, err) || !load_callsheet(s, diags, err) ||
+        !load_policy(s, &paths, diags, err) || !orders_make(&orders, a, &s->orders, err) ||
+        !check_lists(s, diags, err) || !check_bank(s, diags, err) ||
+        !crops_start(options->crops, err) ||
+        !walk_paths(options->paths, options->paths_n, filter, a, &s->walk, err))
+        return NULL;
+    s->lanes = options->lanes ? (size_t)options->lanes : default_lanes();
+    s->lanes = MAX(MIN(s->lanes, s->walk.n), (size_t)1);
+    return s;
+}
+
+void shoot_screen_close(struct shoot_screen *s)
+{
+    if (s)
+        policy_done(s->policy);
+}
+
+const struct walk *shoot_screen_walk(const struct shoot_screen *s)
+{
+    return &s->walk;
+}
+
+const struct callsheet *shoot_screen_callsheet(const struct shoot_screen *s)
+{
+    return s->has_callsheet ? &s->callsheet : NULL;
+}
+
+size_t shoot_screen_lanes(const struct shoot_screen *s)
+{
+    return s->lanes;
+}
+
+/* ---- one picture ---- */
+
+static void see(struct lane *lane, const struct walk_file *file, struct arena *a,
+                struct result *result, struct lane_result *seen)
+{
+    struct err err = {0};
+    struct intake intake;
+    if (file->problem.p) {
+        lane_nothing(file->problem, a, seen);
+        return;
+    }
+    if (!intake_open(file->path.p, &intake, &err)) {
+        lane_nothing(str_copy(str_of(err.msg), a), a, seen);
+        return;
+    }
+    result->sha256 = digest_hex(intake.sha256, a);
+    lane_screen(lane, &intake, a, seen);
+    close(intake.fd);
+}
+
+/* The path as text: what is not UTF-8 becomes U+FFFD, and the bytes go beside it. */
+static void name(struct result *result, str path, struct arena *a)
+{
+    if (utf8_valid(path)) {
+        result->path = path;
+        return;
+    }
+    CLEANUP(buf_done) struct buf text = {0};
+    str rest = path;
+    uint32_t c;
+    while (rest.n) {
+        if (utf8_next(&rest, &c)) {
+            utf8_put(&text, c);
+        } else {
+            utf8_put(&text, 0xFFFD);
+            rest = str_from(rest, 1);
+        }
+    }
+    result->path = str_copy(buf_str(&text), a);
+    result->path_b64 = base64_encode(path, a);
+}
+
+/* Talent is an id and a band in everything that leaves: words read in the picture too. */
+static void mask(const struct shoot_screen *s, struct screening *screening, struct arena *a)
+{
+    if (!s->has_callsheet)
+        return;
+    for (size_t i = 0; i < screening->findings.n; i++) {
+        struct finding *f = &screening->findings.at[i];
+        f->evidence = facts_mask_names(&s->callsheet, f->evidence, a);
+        for (size_t j = 0; j < f->lines.n; j++)
+            f->lines.at[j].text = facts_mask_names(&s->callsheet, f->lines.at[j].text, a);
+    }
+}
+
+static str facts_digest(const struct facts *facts, struct arena *a)
+{
+    CLEANUP(buf_done) struct buf json = {0};
+    record_write_json(&facts_record, facts, &json);
+    return digest_hex(sha256(buf_str(&json)), a);
+}
+
+static void judge(const struct shoot_screen *s, struct lane *lane, const struct walk_file *file,
+                  struct arena *a, struct result *ret_result)
+{
+    struct result result = {
+        .version = RESULT_VERSION,
+        .quality = INT_ABSENT,
+        .policy_sha256 = s->policy_sha256,
+        .sandbox = s->options.weak_sandbox ? S("weak") : S("whole"),
+    };
+    name(&result, file->path, a);
+    struct lane_result seen;
+    see(lane, file, a, &result, &seen);
+
+    result.facts = facts_make(s->has_callsheet ? &s->callsheet : NULL, file->name, &seen.screening,
+                              seen.decoded ? &seen.about : NULL, result.sha256, a);
+    struct verdict verdict = policy_judge(s->policy, &result.facts, a);
+    mask(s, &seen.screening, a);
+    result.verdict = verdict.kind;
+    result.reasons.at = verdict.reasons.at;
+    result.reasons.n = verdict.reasons.n;
+    result.needs.at = verdict.needs.at;
+    result.needs.n = verdict.needs.n;
+    result.findings.at = seen.screening.findings.at;
+    result.findings.n = seen.screening.findings.n;
+    result.detectors.at = seen.screening.detectors.at;
+    result.detectors.n = seen.screening.detectors.n;
+    result.fingerprint = seen.screening.fingerprint;
+    result.quality = seen.screening.quality;
+    result.facts_sha256 = facts_digest(&result.facts, a);
+    crops_write(s->options.crops, &result, &seen, a);
+    if (seen.pixels >= 0)
+        close(seen.pixels);
+    *ret_result = result;
+}
+
+/* ---- the run ---- */
+
+struct slot {
+    struct arena a;
+    struct result result;
+    bool done;
+};
+
+struct run {
+    struct shoot_screen *s;
+    struct shoot_watcher watcher;
+    const volatile sig_atomic_t *stop;
+    pthread_mutex_t lock; /* guards all below */
+    size_t next;          /* the next file that no lane has taken */
+    size_t delivered;     /* every file before this was delivered */
+    size_t done;
+    uint64_t done_bytes;
+    struct slot *slots; /* one a file */
+};
+
+static void deliver(struct run *run, struct slot *slot)
+{
+    run->watcher.picture(run->watcher.self, &slot->result);
+    arena_close(&slot->a);
+    slot->done = false;
+}
+
+static bool take(struct run *run, size_t *ret_i)
+{
+    pthread_mutex_lock(&run->lock);
+    bool more = !*run->stop && run->next < run->s->walk.n;
+    if (more)
+        *ret_i = run->next++;
+    pthread_mutex_unlock(&run->lock);
+    return more;
+}
+
+static void give(struct run *run, size_t i, struct arena a, const struct result *result)
+{
+    pthread_mutex_lock(&run->lock);
+    run->slots[i] = (struct slot){.a = a, .result = *result, .done = true};
+    run->done++;
+    run->done_bytes += run->s->walk.files[i].size_bytes;
+    while (run->delivered < run->s->walk.n && run->slots[run->delivered].done)
+        deliver(run, &run->slots[run->delivered++]);
+    run->watcher.progress(run->watcher.self, run->done, run->done_bytes);
+    pthread_mutex_unlock(&run->lock);
+}
+
+static void *lane_thread(void *self)
+{
+    struct run *run = self;
+    struct lane lane;
+    lane_init(&lane, &run->s->orders);
+    size_t i;
+    while (take(run, &i)) {
+        struct arena a = arena_open((size_t)PICTURE_ARENA_MIB << 20);
+        struct result result;
+        judge(run->s, &lane, &run->s->walk.files[i], &a, &result);
+        if (*run->stop) {
+            /* Its worker may have been interrupted with us: no answer is better than a wrong one.
+             */
+            arena_close(&a);
+            break;
+        }
+        give(run, i, a, &result);
+    }
+    lane_done(&lane);
+    return NULL;
+}
+
+/* After an interruption: what is done and waits behind what is not. */
+static void deliver_rest(struct run *run)
+{
+    for (size_t i = 0; i < run->s->walk.n; i++)
+        if (run->slots[i].done)
+            deliver(run, &run->slots[i]);
+}
+
+bool shoot_screen_run(struct shoot_screen *s, struct shoot_watcher watcher,
+                      const volatile sig_atomic_t *stop)
+{
+    struct run run = {
+        .s = s,
+        .watcher = watcher,
+        .stop = stop,
+        .lock = PTHREAD_MUTEX_INITIALIZER,
+        .slots = arena_new(s->a, struct slot, s->walk.n),
+    };
+    pthread_t threads[LANES_MAX];
+    size_t started = 0;
+    while (started < s->lanes && pthread_create(&threads[started], NULL, lane_thread, &run) == 0)
+        started++;
+    if (!started)
+        lane_thread(&run);
+    for (size_t i = 0; i < started; i++)
+        pthread_join(threads[i], NULL);
+    deliver_rest(&run);
+    return run.done == s->walk.n;
+}

@@ -1,0 +1,66 @@
+/* app/shoot_screen.h -- the main job: a folder of pictures in, a verdict for each out.
+ *
+ * Opening loads and checks everything a run needs (call sheet, packs, watch-lists, bank), so that a
+ * mistake in any of them is told before the first picture. Running walks the pictures in lanes:
+ * each lane is a thread with a decode worker for each file and one detect worker that it keeps.
+ * Whatever goes wrong with a picture is that picture's result, never clear, and the run goes on. */
+#pragma once
+
+#include <signal.h>
+
+#include "app/result.h"
+#include "app/walk.h"
+#include "base/diag.h"
+#include "shoot/callsheet.h"
+
+enum {
+    DECODE_TIMEOUT_S = 60,
+    DETECT_TIMEOUT_S = 600,
+    LANES_MAX = 64,
+};
+
+struct shoot_options {
+    const str *paths; /* folders and files */
+    size_t paths_n;
+    str callsheet;    /* path; absent: screened without one */
+    const str *packs; /* paths of packs beside the shipped ones */
+    size_t packs_n;
+    str bank;                 /* path; absent without one */
+    str suppressions;         /* path; absent without */
+    str watchlists;           /* folder; absent for the shipped ones */
+    str crops;                /* folder for crops of print that cannot be read; absent for none */
+    int64_t lanes;            /* 0: one a core */
+    int64_t decode_timeout_s; /* 0: DECODE_TIMEOUT_S */
+    int64_t detect_timeout_s; /* 0: DETECT_TIMEOUT_S */
+    bool weak_sandbox;
+    struct date today;
+};
+
+struct shoot_screen; /* opaque */
+
+/* INVALID with everything that is wrong with the call sheet, a pack, a list or the bank in diags;
+ * other kinds for what cannot be read. On success diags may hold warnings (suppressions that do not
+ * hold). a outlives the result. */
+nodiscard struct shoot_screen *shoot_screen_open(const struct shoot_options *options,
+                                                 struct arena *a, struct diags *diags,
+                                                 struct err *err);
+void shoot_screen_close(struct shoot_screen *s); /* accepts NULL */
+
+const struct walk *shoot_screen_walk(const struct shoot_screen *s);
+const struct callsheet *shoot_screen_callsheet(const struct shoot_screen *s); /* NULL if none */
+size_t shoot_screen_lanes(const struct shoot_screen *s);
+
+/* Called on any lane's thread, one at a time. */
+struct shoot_watcher {
+    /* One picture in the order of the walk (or, after an interruption, of what is done). The
+     * picture is gone when this returns. */
+    void (*picture)(void *self, const struct result *result);
+    /* After each picture, in the order in which they end. */
+    void (*progress)(void *self, size_t done, uint64_t done_bytes);
+    void *self;
+};
+
+/* Screen everything. *stop may become true at any time (a signal): what is under way is dropped,
+ * what is done is delivered. True when every picture was delivered. */
+bool shoot_screen_run(struct shoot_screen *s, struct shoot_watcher watcher,
+                      const volatile sig_atomic_t *stop);

@@ -1,0 +1,272 @@
+#include "app/walk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum {
+    REASONS_MAX = 256
+};
+
+/* Files that stand beside pictures and are none. By suffix or by whole name, case-insensitively. */
+static const struct {
+    const char *suffix;
+    const char *name;
+    const char *reason;
+} companions[] = {
+    {".xmp", NULL, "sidecar (metadata)"},
+    {".pp3", NULL, "sidecar (RawTherapee)"},
+    {".dop", NULL, "sidecar (DxO)"},
+    {".cos", NULL, "settings (Capture One)"},
+    {".cot", NULL, "settings (Capture One)"},
+    {".cop", NULL, "settings (Capture One)"},
+    {".cof", NULL, "settings (Capture One)"},
+    {".comask", NULL, "settings (Capture One)"},
+    {".on1", NULL, "sidecar (ON1)"},
+    {".md5", NULL, "checksum"},
+    {".sha1", NULL, "checksum"},
+    {".sha256", NULL, "checksum"},
+    {".mhl", NULL, "checksum"},
+    {NULL, "SHA256SUMS", "checksum"},
+    {NULL, "MD5SUMS", "checksum"},
+    {NULL, ".DS_Store", "folder settings"},
+    {NULL, "Thumbs.db", "folder settings"},
+    {NULL, "desktop.ini", "folder settings"},
+    {NULL, ".picasa.ini", "folder settings"},
+};
+
+struct folder_id {
+    dev_t device;
+    ino_t inode;
+};
+
+struct walker {
+    struct walk_filter filter;
+    struct arena *a;
+    struct walk_file *files;
+    size_t n, cap;
+    struct folder_id *entered;
+    size_t folders, folders_cap;
+    struct walk_skip skipped[REASONS_MAX];
+    size_t skips;
+};
+
+static void walker_done(struct walker *w)
+{
+    free(w->files);
+    free(w->entered);
+}
+
+static str lower(str s, struct arena *a)
+{
+    char *p = str_c(s, a);
+    for (size_t i = 0; i < s.n; i++)
+        if (p[i] >= 'A' && p[i] <= 'Z')
+            p[i] = (char)(p[i] + ('a' - 'A'));
+    return (str){p, s.n};
+}
+
+/* The last part of a path. */
+static str leaf(str path)
+{
+    const char *slash = path.n ? memrchr(path.p, '/', path.n) : NULL;
+    return slash ? str_from(path, (size_t)(slash - path.p) + 1) : path;
+}
+
+static str companion_reason(str name, struct arena scratch)
+{
+    str file = lower(leaf(name), &scratch);
+    if (str_starts(file, S("._")))
+        return S("folder settings");
+    for (size_t i = 0; i < countof(companions); i++) {
+        if (companions[i].suffix && str_ends(file, str_of(companions[i].suffix)))
+            return str_of(companions[i].reason);
+        if (companions[i].name && str_eq(file, lower(str_of(companions[i].name), &scratch)))
+            return str_of(companions[i].reason);
+    }
+    return (str){0};
+}
+
+static void skip(struct walker *w, str reason)
+{
+    for (size_t i = 0; i < w->skips; i++) {
+        if (str_eq(w->skipped[i].reason, reason)) {
+            w->skipped[i].n++;
+            return;
+        }
+    }
+    if (w->skips == REASONS_MAX) {
+        /* Too many different reasons to tell apart; the count still holds. */
+        w->skipped[REASONS_MAX - 1].reason = S("other reasons");
+        w->skipped[REASONS_MAX - 1].n++;
+        return;
+    }
+    w->skipped[w->skips++] = (struct walk_skip){str_copy(reason, w->a), 1};
+}
+
+static bool list(struct walker *w, str path, str name, uint64_t size, str problem, struct err *err)
+{
+    if (w->n == WALK_FILES_MAX)
+        return err_set(err, ERR_LIMIT, "over %d files: screen folder by folder", WALK_FILES_MAX);
+    if (w->n == w->cap) {
+        size_t cap = MAX(w->cap * 2, (size_t)256);
+        struct walk_file *files = reallocarray(w->files, cap, sizeof *files);
+        if (!files)
+            return err_set(err, ERR_UNAVAILABLE, "out of memory");
+        w->files = files;
+        w->cap = cap;
+    }
+    path = (str){str_c(path, w->a), path.n};
+    w->files[w->n++] = (struct walk_file){
+        .path = path,
+        /* A name is always the end of its path: no second copy. */
+        .name = str_from(path, path.n - name.n),
+        .size_bytes = size,
+        .problem = str_copy(problem, w->a),
+    };
+    return true;
+}
+
+/* True the first time only. Sorted insertion would be faster; folders are few. */
+static bool enter_once(struct walker *w, const struct stat *st, struct err *err, bool *ret_first)
+{
+    for (size_t i = 0; i < w->folders; i++) {
+        if (w->entered[i].device == st->st_dev && w->entered[i].inode == st->st_ino) {
+            *ret_first = false;
+            return true;
+        }
+    }
+    if (w->folders == w->folders_cap) {
+        size_t cap = MAX(w->folders_cap * 2, (size_t)64);
+        struct folder_id *entered = reallocarray(w->entered, cap, sizeof *entered);
+        if (!entered)
+            return err_set(err, ERR_UNAVAILABLE, "out of memory");
+        w->entered = entered;
+        w->folders_cap = cap;
+    }
+    w->entered[w->folders++] = (struct folder_id){st->st_dev, st->st_ino};
+    *ret_first = true;
+    return true;
+}
+
+static str problem_of(const struct stat *st)
+{
+    if (S_ISREG(st->st_mode))
+        return (str){0};
+    return S_ISFIFO(st->st_mode)   ? S("a named pipe, not a regular file")
+           : S_ISSOCK(st->st_mode) ? S("a socket, not a regular file")
+                                   : S("a device, not a regular file");
+}
+
+static bool visit_folder(struct walker *w, str path, size_t root, unsigned depth,
+                         const struct stat *st, struct err *err);
+
+static bool visit(struct walker *w, str path, size_t root, unsigned depth, struct err *err)
+{
+    struct stat st;
+    str name = str_from(path, root);
+    if (stat(path.p, &st) != 0) {
+        if (errno == ELOOP)
+            return list(w, path, name, 0, S("a loop of symbolic links"), err);
+        return list(w, path, name, 0, str_of(strerror(errno)), err);
+    }
+    if (S_ISDIR(st.st_mode))
+        return visit_folder(w, path, root, depth, &st, err);
+    str reason = companion_reason(name, *w->a);
+    if (!reason.p && w->filter.reason)
+        reason = w->filter.reason(w->filter.self, name, st.st_dev, st.st_ino);
+    if (reason.p) {
+        skip(w, reason);
+        return true;
+    }
+    return list(w, path, name, S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0, problem_of(&st),
+                err);
+}
+
+static void free_entries(struct dirent **entries, int n)
+{
+    for (int i = 0; i < n; i++)
+        free(entries[i]);
+    free(entries);
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static bool visit_folder(struct walker *w, str path, size_t root, unsigned depth,
+                         const struct stat *st, struct err *err)
+{
+    bool first;
+    if (!enter_once(w, st, err, &first))
+        return false;
+    if (!first) {
+        skip(w, S("folder reached twice (a link)"));
+        return true;
+    }
+    if (depth == WALK_DEPTH_MAX)
+        return list(w, path, str_from(path, MIN(root, path.n)), 0, S("folders nested too deep"),
+                    err);
+    struct dirent **entries;
+    int n = scandir(path.p, &entries, NULL, by_bytes);
+    if (n < 0)
+        return list(w, path, str_from(path, MIN(root, path.n)), 0,
+                    str_format(w->a, "folder cannot be read: %s", strerror(errno)), err);
+    bool ok = true;
+    for (int i = 0; ok && i < n; i++) {
+        const char *name = entries[i]->d_name;
+        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+            continue;
+        bool slash = path.n && path.p[path.n - 1] == '/';
+        str child = str_format(w->a, "%s%s%s", path.p, slash ? "" : "/", name);
+        ok = visit(w, child, root, depth + 1, err);
+    }
+    free_entries(entries, n);
+    return ok;
+}
+
+static bool visit_named(struct walker *w, str path, struct err *err)
+{
+    path = (str){str_c(path, w->a), path.n};
+    struct stat st;
+    if (stat(path.p, &st) != 0)
+        return err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_DENIED, "%s: %s", path.p,
+                       strerror(errno));
+    if (S_ISDIR(st.st_mode)) {
+        size_t root = path.n + (path.p[path.n - 1] != '/');
+        return visit_folder(w, path, root, 0, &st, err);
+    }
+    return visit(w, path, path.n - leaf(path).n, 0, err);
+}
+
+static int most_first(const void *a, const void *b)
+{
+    const struct walk_skip *x = a, *y = b;
+    if (x->n != y->n)
+        return x->n < y->n ? 1 : -1;
+    return str_cmp(x->reason, y->reason);
+}
+
+bool walk_paths(const str *paths, size_t n, struct walk_filter filter, struct arena *a,
+                struct walk *ret_walk, struct err *err)
+{
+    CLEANUP(walker_done) struct walker w = {.filter = filter, .a = a};
+    for (size_t i = 0; i < n; i++)
+        if (!visit_named(&w, paths[i], err))
+            return false;
+    qsort(w.skipped, w.skips, sizeof *w.skipped, most_first);
+    struct walk walk = {
+        .files = arena_new(a, struct walk_file, w.n),
+        .n = w.n,
+        .skipped = arena_new(a, struct walk_skip, w.skips),
+        .skips = w.skips,
+    };
+    if (w.n)
+        memcpy(walk.files, w.files, w.n * sizeof *w.files);
+    memcpy(walk.skipped, w.skipped, w.skips * sizeof *w.skipped);
+    *ret_walk = walk;
+    return true;
+}

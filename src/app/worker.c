@@ -1,0 +1,116 @@
+#include "app/worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+const char *worker_kind_word(enum worker_kind kind)
+{
+    return kind == WORKER_DECODE ? "decode" : "detect";
+}
+
+/* The only variables that a worker inherits: where to find the C library's words (none) and what
+ * the sanitizers of a test build want. */
+static size_t worker_environment(char *env[], size_t max)
+{
+    static const char *const kept[] = {"ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"};
+    size_t n = 0;
+    static char locale[] = "LC_ALL=C.UTF-8";
+    env[n++] = locale;
+    for (char **e = environ; *e && n + 1 < max; e++)
+        for (size_t i = 0; i < countof(kept); i++)
+            if (strncmp(*e, kept[i], strlen(kept[i])) == 0 && (*e)[strlen(kept[i])] == '=')
+                env[n++] = *e;
+    env[n] = NULL;
+    return n;
+}
+
+static bool spawn(enum worker_kind kind, int socket, pid_t *ret_pid, struct err *err)
+{
+    char name[] = WORKER_NAME, word[16];
+    strcpy(word, worker_kind_word(kind));
+    char *argv[] = {name, word, NULL};
+    char *env[8];
+    worker_environment(env, countof(env));
+
+    posix_spawn_file_actions_t actions;
+    if (posix_spawn_file_actions_init(&actions) != 0)
+        return err_set(err, ERR_UNAVAILABLE, "out of memory");
+    int error = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    if (!error)
+        error = posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    /* The libraries' chatter about a bad file is no message of ours; what matters comes back as an
+     * answer. */
+    if (!error && !getenv("GATEFOLD_WORKER_STDERR"))
+        error = posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    if (!error)
+        error = posix_spawn_file_actions_adddup2(&actions, socket, WORKER_FD);
+    if (!error)
+        error = posix_spawn(ret_pid, "/proc/self/exe", &actions, NULL, argv, env);
+    posix_spawn_file_actions_destroy(&actions);
+    return !error || err_set(err, ERR_UNAVAILABLE, "starting a worker: %s", strerror(error));
+}
+
+bool worker_start(enum worker_kind kind, struct worker *ret_worker, struct err *err)
+{
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+        return err_set(err, ERR_UNAVAILABLE, "socketpair: %s", strerror(errno));
+    pid_t pid;
+    bool ok = spawn(kind, pair[1], &pid, err);
+    close(pair[1]);
+    if (!ok) {
+        close(pair[0]);
+        return false;
+    }
+    *ret_worker = (struct worker){.pid = pid, .fd = pair[0]};
+    return true;
+}
+
+/* Reap, and say how it ended if that was not our doing. */
+static void reap(struct worker *w, bool by_us, struct err *opt_err)
+{
+    int status = 0;
+    while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    close(w->fd);
+    *w = (struct worker){0};
+    if (!opt_err || by_us)
+        return;
+    if (WIFSIGNALED(status))
+        err_set(opt_err, ERR_UNAVAILABLE, "the worker was killed by signal %d (%s)",
+                WTERMSIG(status), strsignal(WTERMSIG(status)));
+    else
+        err_set(opt_err, ERR_UNAVAILABLE, "the worker ended by itself (status %d)",
+                WEXITSTATUS(status));
+}
+
+void worker_stop(struct worker *w)
+{
+    if (!worker_running(w))
+        return;
+    kill(w->pid, SIGKILL);
+    reap(w, true, NULL);
+}
+
+bool worker_ask(struct worker *w, str payload, const int *fds, size_t n, int64_t deadline_ms,
+                struct arena *a, str *ret_answer, struct err *err)
+{
+    assert(worker_running(w));
+
+    if (channel_send(w->fd, payload, fds, n, deadline_ms, err) &&
+        channel_receive(w->fd, a, 0, deadline_ms, ret_answer, NULL, err))
+        return true;
+    if (err->kind == ERR_UNAVAILABLE) {
+        reap(w, false, err); /* it closed its end: it is dead or dying */
+    } else {
+        worker_stop(w);
+    }
+    return false;
+}

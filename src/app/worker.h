@@ -1,0 +1,45 @@
+/* app/worker.h -- the parent's hold on one sandboxed worker process.
+ *
+ * A worker is this program started again (/proc/self/exe) with an empty environment and one socket.
+ * It gets its instructions, shuts itself in, says so, and then answers. Whatever it answers is
+ * read as a stranger's bytes. One thread uses a worker at a time; different threads may have
+ * workers of their own. */
+#pragma once
+
+#include <sys/types.h>
+
+#include "app/channel.h"
+
+enum worker_kind {
+    WORKER_DECODE, /* one file each: bytes in, pixels and metadata out */
+    WORKER_DETECT, /* long-lived, holds the models: pixels in, findings out */
+};
+
+struct worker {
+    pid_t pid; /* 0: not running */
+    int fd;
+};
+
+/* Descriptor on which a worker finds its socket, and its first argument. */
+enum {
+    WORKER_FD = 3
+};
+#define WORKER_NAME "gatefold-worker"
+const char *worker_kind_word(enum worker_kind kind);
+
+/* Start one. The kernel kills it when the calling thread ends. */
+nodiscard bool worker_start(enum worker_kind kind, struct worker *ret_worker, struct err *err);
+
+static inline bool worker_running(const struct worker *w)
+{
+    return w->pid != 0;
+}
+
+/* Send one message and wait for one answer. On failure the worker is stopped, and the message says
+ * how it ended: "no answer in 60 s", "killed by signal 11 (Segmentation fault)", ... LIMIT when it
+ * took too long, UNAVAILABLE otherwise. */
+nodiscard bool worker_ask(struct worker *w, str payload, const int *fds, size_t n,
+                          int64_t deadline_ms, struct arena *a, str *ret_answer, struct err *err);
+
+/* Kill it if it still runs, and reap it. Accepts a worker that does not run. */
+void worker_stop(struct worker *w);

@@ -1,0 +1,59 @@
+#include "app/worker_main.h"
+
+#include <string.h>
+
+#include "app/worker.h"
+#include "app/workers.h"
+#include "codec/json.h"
+
+/* Orders and what they load live as long as the worker; the rest goes with each request. */
+enum {
+    LASTING_MIB = 256,
+    REQUEST_MIB = 512
+};
+
+static const struct {
+    const char *kind;
+    bool (*start)(const struct worker_orders *orders, struct arena *a, struct err *err);
+    bool (*serve)(int socket, struct arena *a, struct err *err);
+    bool once;
+} kinds[] = {
+    {"decode", decode_worker_start, decode_worker_serve, true},
+    {"detect", detect_worker_start, detect_worker_serve, false},
+};
+
+static bool say_ready(bool ok, const char *problem, struct err *err)
+{
+    struct worker_ready ready = {.ok = ok};
+    if (!ok)
+        ready.problem = str_of(problem);
+    CLEANUP(buf_done) struct buf out = {0};
+    record_write_json(&worker_ready_record, &ready, &out);
+    return channel_send(WORKER_FD, buf_str(&out), NULL, 0, INT64_MAX, err);
+}
+
+int worker_main(const char *kind)
+{
+    struct err err = {0};
+    struct arena lasting = arena_open((size_t)LASTING_MIB << 20);
+    json_start();
+    for (size_t i = 0; i < countof(kinds); i++) {
+        if (strcmp(kind, kinds[i].kind) != 0)
+            continue;
+        str orders_json;
+        struct worker_orders orders;
+        if (!channel_receive(WORKER_FD, &lasting, 0, INT64_MAX, &orders_json, NULL, &err) ||
+            !record_read_json(&worker_orders_record, orders_json, &lasting, &orders, &err))
+            return 1;
+        struct arena request = arena_open((size_t)REQUEST_MIB << 20);
+        bool ready = kinds[i].start(&orders, &lasting, &err);
+        if (!say_ready(ready, err.msg, &err) || !ready)
+            return 1;
+        while (kinds[i].serve(WORKER_FD, &(struct arena){request.base, request.beg, request.end},
+                              &err))
+            if (kinds[i].once)
+                return 0;
+        return 1;
+    }
+    return 2;
+}

@@ -1,0 +1,5 @@
+/* app/worker_main.h -- what a worker process does from its first instruction to its last. */
+#pragma once
+
+/* The whole life of a worker; its exit status. `kind` is "decode" or "detect". */
+int worker_main(const char *kind);

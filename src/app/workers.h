@@ -1,0 +1,17 @@
+/* app/workers.h -- the two kinds of worker, from inside. Private to app. */
+#pragma once
+
+#include "app/channel.h"
+#include "app/protocol.h"
+#include "app/sandbox.h"
+
+/* Load everything that needs files, then shut in. */
+nodiscard bool decode_worker_start(const struct worker_orders *orders, struct arena *a,
+                                   struct err *err);
+nodiscard bool detect_worker_start(const struct worker_orders *orders, struct arena *a,
+                                   struct err *err);
+
+/* Take one request and answer it. False when there is nothing more to do: the parent is gone, or
+ * did not speak our language. */
+nodiscard bool decode_worker_serve(int socket, struct arena *a, struct err *err);
+nodiscard bool detect_worker_serve(int socket, struct arena *a, struct err *err);

@@ -1,0 +1,209 @@
+/* One picture's story: what it is, who and what may be in it, what was seen, what follows. */
+#include <signal.h>
+#include <stdio.h>
+
+#include "cli/print.h"
+#include "cli/shoot_options.h"
+
+static volatile sig_atomic_t never;
+
+struct story {
+    struct arena scratch;
+};
+
+static void say(struct story *s, const char *label, str text)
+{
+    struct arena line = s->scratch;
+    str safe = print_safe(text, &line);
+    printf("%-12s %.*s\n", label, STR(safe));
+}
+
+static void say_place(struct region r)
+{
+    printf("             at %lld,%lld, %lld x %lld px\n", (long long)r.x_px, (long long)r.y_px,
+           (long long)r.w_px, (long long)r.h_px);
+}
+
+static const char *plural(int64_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
+static void tell_file(struct story *s, const struct result *p)
+{
+    const struct fact_picture *f = &p->facts.picture;
+    say(s, "Picture", p->path);
+    if (p->sha256.p)
+        say(s, "SHA-256", p->sha256);
+    if (f->width_px)
+        printf("%-12s %.*s, %lld x %lld px\n", "Format", STR(f->format), (long long)f->width_px,
+               (long long)f->height_px);
+    if (p->fingerprint.n)
+        printf("%-12s %.*s, quality %lld\n", "Fingerprint", STR(p->fingerprint),
+               (long long)p->quality);
+}
+
+static void tell_setup(struct story *s, const struct facts *f)
+{
+    if (!f->callsheet.present) {
+        puts("Call sheet   none: who and what may be in the picture is unknown");
+        return;
+    }
+    say(s, "Campaign", f->callsheet.campaign);
+    if (!f->setup.known) {
+        say(s, "Set-up", f->setup.why);
+        return;
+    }
+    printf("%-12s look %.*s, shot %.*s\n", "Set-up", STR(f->setup.look), STR(f->setup.shot));
+    for (size_t i = 0; i < f->people.n; i++) {
+        const struct fact_person *p = &f->people.at[i];
+        printf("%-12s %.*s, age band %s, release %.*s\n", i ? "" : "Talent", STR(p->id),
+               words_name(&band_words, p->band), STR(p->release));
+        for (size_t j = 0; j < p->missing.n; j++)
+            say(s, "", str_format(&s->scratch, "missing: %.*s", STR(p->missing.at[j])));
+    }
+    for (size_t i = 0; i < f->items.n; i++) {
+        const struct fact_item *item = &f->items.at[i];
+        struct arena line = s->scratch;
+        str name = print_safe(item->name, &line);
+        printf("%-12s %.*s (%.*s), %s", i ? "" : "Items", STR(item->id), STR(name),
+               item->approved ? "approved" : "NOT approved");
+        if (!item->assessed)
+            fputs(", not assessed", stdout);
+        else if (!item->themes.n)
+            fputs(", no themes", stdout);
+        for (size_t j = 0; item->assessed && j < item->themes.n; j++)
+            printf("%s%.*s", j ? ", " : ", themes: ", STR(item->themes.at[j]));
+        putchar('\n');
+    }
+}
+
+static void tell_seen(struct story *s, const struct facts *f)
+{
+    printf("%-12s %lld face%s counted; %lld on the call sheet may be in frame\n", "People",
+           (long long)f->faces.counted, plural(f->faces.counted), (long long)f->faces.cast);
+    for (size_t i = 0; i < f->texts.n; i++) {
+        const struct fact_text *t = &f->texts.at[i];
+        str rest = t->text, line;
+        bool first = true;
+        while (str_cut(&rest, '\n', &line)) {
+            say(s, first ? "Print" : "", line);
+            first = false;
+        }
+        if (str_eq(t->account, S("item")))
+            printf("             %.*s: borne by item %.*s (%lld of 1000 letters found in it)\n",
+                   STR(t->id), STR(t->item), (long long)t->covered_pm);
+        else if (str_eq(t->account, S("own_mark")))
+            printf("             %.*s: one of the house's own marks\n", STR(t->id));
+        else
+            printf("             %.*s: nothing on the call sheet accounts for it\n", STR(t->id));
+        say_place(t->region);
+    }
+    for (size_t i = 0; i < f->unread.n; i++) {
+        say(s, "Unread", f->unread.at[i].words);
+        say_place(f->unread.at[i].region);
+    }
+    for (size_t i = 0; i < f->hits.n; i++) {
+        const struct fact_hit *h = &f->hits.at[i];
+        printf("%-12s list %.*s, term \"%.*s\"%s\n", "Watch-list", STR(h->list), STR(h->term),
+               h->accounted ? ", in print that is on the call sheet" : "");
+    }
+    for (size_t i = 0; i < f->matches.n; i++) {
+        const struct fact_match *m = &f->matches.at[i];
+        struct arena line = s->scratch;
+        str label = print_safe(m->label, &line);
+        printf("%-12s %.*s: %lld of 256 bits differ (%.*s)\n", "Known bad", STR(label),
+               (long long)m->distance_bits, STR(m->variant));
+    }
+    for (size_t i = 0; i < f->metadata.contradictions.n; i++)
+        say(s, "Metadata", f->metadata.contradictions.at[i].words);
+    for (size_t i = 0; i < f->failures.n; i++)
+        say(s, "No answer", f->failures.at[i].words);
+}
+
+static void tell_verdict(struct story *s, const struct result *p)
+{
+    static const char *const ends[] = {
+        [VERDICT_BLOCKED] = "BLOCKED: it must not go out as it is.",
+        [VERDICT_NEEDS] = "NEEDS A PERSON: it may go out once these have signed.",
+        [VERDICT_CLEAR] = "CLEAR: no rule asks for anything.",
+    };
+    putchar('\n');
+    puts(ends[p->verdict]);
+    for (size_t i = 0; i < p->needs.n; i++) {
+        const struct need *n = &p->needs.at[i];
+        printf("  %lld x %.*s\n", (long long)n->count, STR(n->role));
+    }
+    for (size_t i = 0; i < p->reasons.n; i++) {
+        const struct reason *r = &p->reasons.at[i];
+        struct arena line = s->scratch;
+        str because = print_safe(r->because, &line), fix = print_safe(r->fix, &line);
+        printf("\n  %s %.*s/%.*s\n    %.*s\n", words_name(&effect_words, r->effect), STR(r->pack),
+               STR(r->rule), STR(because));
+        if (fix.n)
+            printf("    What to do: %.*s\n", STR(fix));
+        for (size_t j = 0; j < r->citations.n; j++)
+            printf("    See: %.*s %.*s\n", STR(r->citations.at[j].name),
+                   STR(r->citations.at[j].rule));
+    }
+    puts("\nThe machine reads print, counts faces and knows copies; things without print it does "
+         "not see.");
+}
+
+struct explained {
+    struct arena *a;
+    int verdict;
+    size_t n;
+};
+
+static void on_picture(void *self, const struct result *result)
+{
+    struct explained *e = self;
+    struct story s = {.scratch = arena_open(64 << 20)};
+    struct arena all = s.scratch;
+    if (e->n++)
+        puts("\n----------------------------------------\n");
+    e->verdict = MIN(e->verdict, result->verdict);
+    tell_file(&s, result);
+    tell_setup(&s, &result->facts);
+    tell_seen(&s, &result->facts);
+    tell_verdict(&s, result);
+    arena_close(&all);
+}
+
+static void on_progress(void *self, size_t done, uint64_t done_bytes)
+{
+    (void)self;
+    (void)done;
+    (void)done_bytes;
+}
+
+static int run_explain(const struct arguments *arguments)
+{
+    struct shoot_options options;
+    if (!shoot_options_read(arguments, &options))
+        return EXIT_COULD_NOT_RUN;
+    struct shoot_screen *s = shoot_screen_begin(arguments, &options);
+    if (!s)
+        return EXIT_COULD_NOT_RUN;
+    struct explained e = {.a = arguments->a, .verdict = VERDICT_CLEAR};
+    shoot_screen_run(s, (struct shoot_watcher){on_picture, on_progress, &e}, &never);
+    shoot_screen_close(s);
+    if (!e.n)
+        return tell_problem("no picture found: nothing was screened");
+    return e.verdict == VERDICT_CLEAR ? EXIT_ALL_CLEAR : EXIT_NOT_CLEAR;
+}
+
+static const struct option_row explain_options[] = {SHOOT_OPTION_ROWS};
+
+const struct command command_explain = {
+    .name = "explain",
+    .arguments = "PICTURE...",
+    .help = "Tell one picture's story in words: what it is, who and what may be in it, what was\n"
+            "seen, and what follows.",
+    .options = explain_options,
+    .options_n = countof(explain_options),
+    .arguments_min = 1,
+    .arguments_max = 64,
+    .run = run_explain,
+};

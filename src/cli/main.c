@@ -1,0 +1,289 @@
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "app/worker.h"
+#include "app/worker_main.h"
+#include "cli/command.h"
+#include "codec/json.h"
+#include "version.h"
+
+static const struct command *const commands[] = {
+    &command_screen,         &command_explain,         &command_text,     &command_fingerprint,
+    &command_callsheet_init, &command_callsheet_check, &command_bank_add, &command_schema,
+};
+
+/* Address space for what one command reads: packs (POLICY_BYTES), a call sheet of 16 MiB as a tree
+ * (NODE_BYTES_PER_INPUT_BYTE times that), a million paths, the texts of the report. */
+enum {
+    COMMAND_MIB = 8192
+};
+
+int tell_problem(const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    fputs("gatefold: ", stderr);
+    vfprintf(stderr, fmt, args);
+    fputc('\n', stderr);
+    va_end(args);
+    return EXIT_COULD_NOT_RUN;
+}
+
+int tell_error(const struct err *err)
+{
+    return tell_problem("%s", err->msg);
+}
+
+void tell_diags(const struct diags *diags, FILE *to)
+{
+    for (size_t i = 0; i < diags->n; i++) {
+        const struct diag *d = &diags->at[i];
+        fprintf(to, "%.*s:", STR(diags->file));
+        if (d->line)
+            fprintf(to, "%u:%u:", d->line, d->column);
+        fprintf(to, " %.*s\n", STR(d->what));
+        if (d->example.n) {
+            str rest = d->example, line;
+            while (str_cut(&rest, '\n', &line))
+                fprintf(to, "    %s%.*s\n",
+                        line.p == d->example.p ? "for example: " : "             ", STR(line));
+        }
+    }
+    if (diags->dropped)
+        fprintf(to, "%.*s: and %zu more\n", STR(diags->file), diags->dropped);
+}
+
+struct date today(void)
+{
+    time_t now = time(NULL);
+    struct tm t;
+    localtime_r(&now, &t);
+    return (struct date){t.tm_year + 1900, (uint8_t)(t.tm_mon + 1), (uint8_t)t.tm_mday};
+}
+
+bool argument_given(const struct arguments *arguments, const char *name)
+{
+    for (size_t i = 0; i < arguments->given_n; i++)
+        if (strcmp(arguments->given[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+struct texts argument_texts(const struct arguments *arguments, const char *name)
+{
+    struct texts texts = {arena_new(arguments->a, str, arguments->given_n), 0};
+    for (size_t i = 0; i < arguments->given_n; i++)
+        if (strcmp(arguments->given[i].name, name) == 0)
+            texts.at[texts.n++] = arguments->given[i].value;
+    return texts;
+}
+
+str argument_text(const struct arguments *arguments, const char *name)
+{
+    struct texts texts = argument_texts(arguments, name);
+    return texts.n ? texts.at[texts.n - 1] : (str){0};
+}
+
+bool argument_number(const struct arguments *arguments, const char *name, int64_t min, int64_t max,
+                     int64_t absent, int64_t *ret_value)
+{
+    str text = argument_text(arguments, name);
+    if (!text.p) {
+        *ret_value = absent;
+        return true;
+    }
+    if (str_to_i64(text, ret_value) && *ret_value >= min && *ret_value <= max)
+        return true;
+    tell_problem("--%s takes a whole number from %lld to %lld, not \"%.*s\"", name, (long long)min,
+                 (long long)max, STR(text));
+    return false;
+}
+
+static void print_usage(const struct command *c, FILE *to)
+{
+    fprintf(to, "usage: gatefold %s%s %s\n\n%s\n", c->name, c->options_n ? " [OPTION]..." : "",
+            c->arguments, c->help);
+    if (c->options_n)
+        fputc('\n', to);
+    for (size_t i = 0; i < c->options_n; i++) {
+        const struct option_row *o = &c->options[i];
+        char left[40];
+        snprintf(left, sizeof left, "--%s%s%s", o->name, o->value ? " " : "",
+                 o->value ? o->value : "");
+        fprintf(to, "  %-22s %s%s\n", left, o->help, o->repeats ? " (may be repeated)" : "");
+    }
+}
+
+static void print_help(FILE *to)
+{
+    fputs("Gatefold reads every picture of a shoot against the call sheet and the house's policy,\n"
+          "and says what must not go out and why.\n\n",
+          to);
+    for (size_t i = 0; i < countof(commands); i++)
+        fprintf(to, "  gatefold %-16s %-18s %.*s\n", commands[i]->name, commands[i]->arguments,
+                (int)strcspn(commands[i]->help, ".\n"), commands[i]->help);
+    fputs("\nExit status: 0 all clear, 1 something is not clear, 2 it could not run.\n"
+          "`gatefold COMMAND --help` tells more of one; gatefold(1) tells all.\n",
+          to);
+}
+
+static const struct option_row *find_option(const struct command *c, str name)
+{
+    for (size_t i = 0; i < c->options_n; i++)
+        if (str_eq(str_of(c->options[i].name), name))
+            return &c->options[i];
+    return NULL;
+}
+
+static bool unknown_option(const struct command *c, str name)
+{
+    str known[64];
+    size_t n = 0;
+    for (size_t i = 0; i < c->options_n && n < countof(known); i++)
+        known[n++] = str_of(c->options[i].name);
+    str nearest = diag_nearest(name, known, n);
+    if (nearest.p)
+        tell_problem("%s has no option --%.*s: did you mean --%.*s?", c->name, STR(name),
+                     STR(nearest));
+    else
+        tell_problem("%s has no option --%.*s: see gatefold %s --help", c->name, STR(name),
+                     c->name);
+    return false;
+}
+
+/* Options may stand anywhere before "--"; each at most once unless it repeats. */
+static bool parse(int argc, char **argv, struct arguments *arguments)
+{
+    const struct command *c = arguments->command;
+    bool options = true;
+    for (int i = 0; i < argc; i++) {
+        str word = str_of(argv[i]);
+        if (options && str_eq(word, S("--"))) {
+            options = false;
+            continue;
+        }
+        if (!options || !str_starts(word, S("--"))) {
+            if (options && word.n > 1 && word.p[0] == '-')
+                return unknown_option(c, str_from(word, 1));
+            arguments->rest.at[arguments->rest.n++] = word;
+            continue;
+        }
+        str value = str_from(word, 2), name;
+        str_cut(&value, '=', &name);
+        const struct option_row *o = find_option(c, name);
+        if (!o)
+            return unknown_option(c, name);
+        if (!o->value && value.p) {
+            tell_problem("--%s takes no value", o->name);
+            return false;
+        }
+        if (o->value && !value.p) {
+            if (++i == argc) {
+                tell_problem("--%s needs a value: --%s %s", o->name, o->name, o->value);
+                return false;
+            }
+            value = str_of(argv[i]);
+        }
+        if (argument_given(arguments, o->name) && !o->repeats) {
+            tell_problem("--%s was given twice", o->name);
+            return false;
+        }
+        if (arguments->given_n == countof(arguments->given)) {
+            tell_problem("too many options");
+            return false;
+        }
+        arguments->given[arguments->given_n].name = o->name;
+        arguments->given[arguments->given_n++].value = value;
+    }
+    if (arguments->rest.n < c->arguments_min || arguments->rest.n > c->arguments_max) {
+        tell_problem("%s takes %s: see gatefold %s --help", c->name,
+                     *c->arguments ? c->arguments : "no arguments", c->name);
+        return false;
+    }
+    return true;
+}
+
+static bool wants_help(int argc, char **argv)
+{
+    for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return true;
+    return false;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    if (wants_help(argc, argv)) {
+        print_usage(command, stdout);
+        return EXIT_SUCCESS;
+    }
+    struct arena a = arena_open((size_t)COMMAND_MIB << 20);
+    struct arguments arguments = {.command = command, .a = &a};
+    arguments.rest.at = arena_new(&a, str, (size_t)argc);
+    int status = parse(argc, argv, &arguments) ? command->run(&arguments) : EXIT_COULD_NOT_RUN;
+    arena_close(&a);
+    /* What was said must have arrived: a full disk behind a redirection is not success. */
+    if (fflush(stdout) != 0 || ferror(stdout))
+        return tell_problem("standard output: could not be written");
+    return status;
+}
+
+/* The command whose words open the arguments; the longer name first. */
+static const struct command *find_command(int argc, char **argv, int *ret_words)
+{
+    char two[64];
+    for (int words = 2; words >= 1; words--) {
+        if (argc < words)
+            continue;
+        int n = words == 2 ? snprintf(two, sizeof two, "%s %s", argv[0], argv[1])
+                           : snprintf(two, sizeof two, "%s", argv[0]);
+        if (n < 0 || (size_t)n >= sizeof two)
+            continue;
+        for (size_t i = 0; i < countof(commands); i++) {
+            if (strcmp(commands[i]->name, two) == 0) {
+                *ret_words = words;
+                return commands[i];
+            }
+        }
+    }
+    return NULL;
+}
+
+static int no_command(const char *word)
+{
+    str known[countof(commands)];
+    for (size_t i = 0; i < countof(commands); i++)
+        known[i] = str_of(commands[i]->name);
+    str nearest = diag_nearest(str_of(word), known, countof(known));
+    if (nearest.p)
+        return tell_problem("no command \"%s\": did you mean \"%.*s\"?", word, STR(nearest));
+    return tell_problem("no command \"%s\": see gatefold --help", word);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[0], WORKER_NAME) == 0)
+        return worker_main(argv[1]);
+
+    if (argc < 2) {
+        print_help(stderr);
+        return EXIT_COULD_NOT_RUN;
+    }
+    json_start();
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0) {
+        print_help(stdout);
+        return EXIT_SUCCESS;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("gatefold " GATEFOLD_VERSION);
+        return EXIT_SUCCESS;
+    }
+    int words;
+    const struct command *command = find_command(argc - 1, argv + 1, &words);
+    if (!command)
+        return no_command(argv[1]);
+    return run(command, argc - 1 - words, argv + 1 + words);
+}

@@ -1,0 +1,131 @@
+#include "cli/print.h"
+
+#include <stdio.h>
+
+#include "base/utf8.h"
+#include "codec/json.h"
+
+void print_count(struct print_counts *counts, const struct result *result)
+{
+    switch ((enum verdict_kind)result->verdict) {
+    case VERDICT_CLEAR:
+        counts->clear++;
+        break;
+    case VERDICT_NEEDS:
+        counts->needs++;
+        break;
+    case VERDICT_BLOCKED:
+        counts->blocked++;
+        break;
+    }
+}
+
+/* Text that came from a stranger's file never reaches a terminal raw: escape sequences would speak
+ * for us. C1 controls and the marks that turn the direction of writing are controls too. */
+static bool is_control(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200E && c <= 0x200F) ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+str print_safe(str text, struct arena *a)
+{
+    CLEANUP(buf_done) struct buf out = {0};
+    while (text.n) {
+        str rest = text;
+        uint32_t c;
+        if (!utf8_next(&rest, &c)) {
+            buf_format(&out, "\\x%02x", (uint8_t)text.p[0]);
+            text = str_from(text, 1);
+            continue;
+        }
+        if (is_control(c))
+            buf_format(&out, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
+        else
+            buf_put(&out, str_first(text, text.n - rest.n));
+        text = rest;
+    }
+    return str_copy(buf_str(&out), a);
+}
+
+str print_path(const struct result *result, struct arena *a)
+{
+    return print_safe(result->path, a);
+}
+
+/* json: one line a picture, as docs/format/result.md has it. */
+
+static void json_start_print(void *self, const struct print_start *start)
+{
+    (void)self;
+    (void)start;
+}
+
+static void json_picture(void *self, const struct result *result)
+{
+    (void)self;
+    CLEANUP(buf_done) struct buf out = {0};
+    record_write_json(&result_record, result, &out);
+    buf_byte(&out, '\n');
+    str line = buf_str(&out);
+    fwrite(line.p, 1, line.n, stdout);
+    fflush(stdout);
+}
+
+static void no_progress(void *self, size_t done, uint64_t done_bytes)
+{
+    (void)self;
+    (void)done;
+    (void)done_bytes;
+}
+
+static void no_end(void *self, const struct print_end *end)
+{
+    (void)self;
+    (void)end;
+}
+
+struct printer print_json_open(void)
+{
+    return (struct printer){json_start_print, json_picture, no_progress, no_end, NULL};
+}
+
+/* tsv: a line a reason, for cut, sort and spreadsheets; a clear picture has one line. */
+
+static void tsv_start(void *self, const struct print_start *start)
+{
+    (void)self;
+    (void)start;
+    puts("verdict\tpath\tsha256\tpack\trule\teffect\tsubject\tx\ty\tw\th\tbecause\tfix");
+}
+
+static void tsv_picture(void *self, const struct result *result)
+{
+    (void)self;
+    struct arena a = arena_open(16 << 20);
+    str verdict = str_of(words_name(&verdict_words, result->verdict));
+    str path = print_path(result, &a);
+    if (!result->reasons.n)
+        printf("%.*s\t%.*s\t%.*s\t\t\t\t\t\t\t\t\t\t\n", STR(verdict), STR(path),
+               STR(result->sha256));
+    for (size_t i = 0; i < result->reasons.n; i++) {
+        const struct reason *r = &result->reasons.at[i];
+        struct arena line = a;
+        printf("%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%s\t%.*s\t", STR(verdict), STR(path),
+               STR(result->sha256), STR(r->pack), STR(r->rule),
+               words_name(&effect_words, r->effect), STR(print_safe(r->subject, &line)));
+        if (r->has_region)
+            printf("%lld\t%lld\t%lld\t%lld\t", (long long)r->region.x_px, (long long)r->region.y_px,
+                   (long long)r->region.w_px, (long long)r->region.h_px);
+        else
+            printf("\t\t\t\t");
+        printf("%.*s\t%.*s\n", STR(print_safe(r->because, &line)), STR(print_safe(r->fix, &line)));
+    }
+    fflush(stdout);
+    arena_close(&a);
+}
+
+struct printer print_tsv_open(void)
+{
+    return (struct printer){tsv_start, tsv_picture, no_progress, no_end, NULL};
+}

@@ -1,0 +1,42 @@
+/* cli/print.h -- the formats of `gatefold screen`. A printer hears of the start, of each picture,
+ * of progress and of the end, and writes to standard output (results) and standard error
+ * (progress). */
+#pragma once
+
+#include "app/shoot_screen.h"
+
+struct print_start {
+    const struct walk *walk;
+    const struct callsheet *opt_callsheet;
+    size_t lanes;
+    bool weak_sandbox;
+};
+
+struct print_end {
+    const struct walk *walk;
+    size_t delivered;
+    bool interrupted;
+    int64_t elapsed_ms;
+};
+
+struct printer {
+    void (*start)(void *self, const struct print_start *start);
+    void (*picture)(void *self, const struct result *result);
+    void (*progress)(void *self, size_t done, uint64_t done_bytes);
+    void (*end)(void *self, const struct print_end *end);
+    void *self;
+};
+
+struct printer print_text_open(struct arena *a);
+struct printer print_json_open(void);
+struct printer print_tsv_open(void);
+
+/* Counts and colours that more than one printer needs. */
+struct print_counts {
+    size_t blocked, needs, clear;
+};
+void print_count(struct print_counts *counts, const struct result *result);
+
+/* A path as people can read it on one line: bytes that are not UTF-8, and controls, as \xNN. */
+str print_path(const struct result *result, struct arena *a);
+str print_safe(str text, struct arena *a);

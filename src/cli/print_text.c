@@ -1,0 +1,294 @@
+/* The format for people: what it will take, a progress line, and then the pictures grouped by
+ * verdict with what is wrong and what to do, closing with one line. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/print.h"
+
+/* Seconds a core for one megabyte of JPEG, from `make bench` on the machine named there: only for
+ * the first guess, which the progress line soon replaces by what this machine does. */
+enum {
+    FIRST_GUESS_MS_A_MEGABYTE = 3000,
+    FIRST_GUESS_MS_A_PICTURE = 1500
+};
+
+enum {
+    WRAP_COLUMNS = 100
+};
+
+/* What is kept of a picture until the end. */
+struct kept {
+    struct kept *next;
+    const char *text; /* the lines printed for it */
+    size_t n;
+};
+
+struct print_text {
+    struct arena *a;
+    bool colour;
+    bool live; /* standard error is a terminal: a progress line makes sense */
+    struct print_start start;
+    struct timespec began;
+    uint64_t bytes_all;
+    struct print_counts counts;
+    struct kept *first[VERDICT_CLEAR + 1], *last[VERDICT_CLEAR + 1];
+    LIST_OF(struct need_count {
+        str role;
+        size_t pictures;
+    })
+    needs;
+};
+
+static const char *paint(const struct print_text *t, const char *code)
+{
+    return t->colour ? code : "";
+}
+
+static int64_t elapsed_ms(const struct print_text *t)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)(now.tv_sec - t->began.tv_sec) * 1000 +
+           (now.tv_nsec - t->began.tv_nsec) / 1000000;
+}
+
+static void put_duration(FILE *to, int64_t ms)
+{
+    int64_t s = (ms + 999) / 1000;
+    if (s < 90)
+        fprintf(to, "%lld s", (long long)s);
+    else if (s < 5400)
+        fprintf(to, "%lld min %lld s", (long long)(s / 60), (long long)(s % 60));
+    else
+        fprintf(to, "%lld h %lld min", (long long)(s / 3600), (long long)(s % 3600 / 60));
+}
+
+static const char *plural(size_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
+static void text_start(void *self, const struct print_start *start)
+{
+    struct print_text *t = self;
+    t->start = *start;
+    clock_gettime(CLOCK_MONOTONIC, &t->began);
+    for (size_t i = 0; i < start->walk->n; i++)
+        t->bytes_all += start->walk->files[i].size_bytes;
+    size_t n = start->walk->n;
+    int64_t guess = (int64_t)(t->bytes_all * FIRST_GUESS_MS_A_MEGABYTE / 1000000 +
+                              n * FIRST_GUESS_MS_A_PICTURE) /
+                    (int64_t)start->lanes;
+    fprintf(stderr, "Screening %zu file%s (%.1f MB), %zu at a time: about ", n, plural(n),
+            (double)t->bytes_all / 1e6, start->lanes);
+    put_duration(stderr, guess);
+    fputs(".\n", stderr);
+    if (!start->opt_callsheet)
+        fputs("No call sheet: nothing with a face or print in it can be clear "
+              "(gatefold callsheet init writes one to start from).\n",
+              stderr);
+    if (start->weak_sandbox)
+        fputs("Weak sandbox: --weak-sandbox was given; the results say so.\n", stderr);
+}
+
+static void text_progress(void *self, size_t done, uint64_t done_bytes)
+{
+    struct print_text *t = self;
+    if (!t->live)
+        return;
+    int64_t ms = elapsed_ms(t);
+    fprintf(stderr, "\r\033[K%zu of %zu, %.1f a minute", done, t->start.walk->n,
+            ms > 0 ? (double)done * 60000.0 / (double)ms : 0.0);
+    if (done_bytes && done < t->start.walk->n) {
+        fputs(", ", stderr);
+        put_duration(stderr, (int64_t)((double)ms * (double)(t->bytes_all - done_bytes) /
+                                       (double)done_bytes));
+        fputs(" left", stderr);
+    }
+    fflush(stderr);
+}
+
+/* Words broken at spaces, each line after `indent` spaces. */
+static void put_wrapped(struct buf *out, str text, size_t indent)
+{
+    size_t column = indent;
+    bool first = true;
+    str word;
+    while (str_cut(&text, ' ', &word)) {
+        if (!first && column + 1 + word.n > WRAP_COLUMNS) {
+            buf_format(out, "\n%*s", (int)indent, "");
+            column = indent;
+        } else if (!first) {
+            buf_byte(out, ' ');
+            column++;
+        }
+        buf_put(out, word);
+        column += word.n;
+        first = false;
+    }
+    buf_byte(out, '\n');
+}
+
+static void put_citations(struct buf *out, const struct reason *r)
+{
+    for (size_t i = 0; i < r->citations.n; i++) {
+        const struct citation *c = &r->citations.at[i];
+        buf_format(out, "; %.*s", STR(c->name));
+        if (c->rule.p)
+            buf_format(out, " %.*s", STR(c->rule));
+    }
+}
+
+static void put_reason(const struct print_text *t, const struct reason *r, struct buf *out,
+                       struct arena scratch)
+{
+    static const struct {
+        const char *mark, *colour;
+    } looks[] = {
+        [EFFECT_BLOCK] = {"block", "\033[31m"},
+        [EFFECT_NEED] = {"need", "\033[33m"},
+        [EFFECT_ADVISE] = {"note", "\033[36m"},
+    };
+    buf_format(out, "    %s%-5s%s  ", paint(t, looks[r->effect].colour), looks[r->effect].mark,
+               paint(t, "\033[0m"));
+    put_wrapped(out, print_safe(r->because, &scratch), 11);
+    if (r->fix.n) {
+        buf_format(out, "           %sfix%s  ", paint(t, "\033[1m"), paint(t, "\033[0m"));
+        put_wrapped(out, print_safe(r->fix, &scratch), 16);
+    }
+    buf_format(out, "           %s%.*s/%.*s", paint(t, "\033[2m"), STR(r->pack), STR(r->rule));
+    put_citations(out, r);
+    if (r->has_region)
+        buf_format(out, "; at %lld,%lld, %lld x %lld px", (long long)r->region.x_px,
+                   (long long)r->region.y_px, (long long)r->region.w_px, (long long)r->region.h_px);
+    buf_format(out, "%s\n", paint(t, "\033[0m"));
+}
+
+static void put_needs(const struct result *result, struct buf *out)
+{
+    for (size_t i = 0; i < result->needs.n; i++) {
+        const struct need *n = &result->needs.at[i];
+        buf_format(out, "%s%.*s", i ? ", " : "  needs ", STR(n->role));
+        if (n->party.n)
+            buf_format(out, " (%.*s)", STR(n->party));
+        if (n->count > 1)
+            buf_format(out, " x %lld", (long long)n->count);
+    }
+}
+
+static void count_needs(struct print_text *t, const struct result *result)
+{
+    for (size_t i = 0; i < result->needs.n; i++) {
+        str role = result->needs.at[i].role;
+        size_t at = 0;
+        while (at < t->needs.n && !str_eq(t->needs.at[at].role, role))
+            at++;
+        if (at == t->needs.n) {
+            struct need_count *bigger = arena_new(t->a, struct need_count, t->needs.n + 1);
+            if (t->needs.n)
+                memcpy(bigger, t->needs.at, t->needs.n * sizeof *bigger);
+            bigger[t->needs.n++].role = str_copy(role, t->a);
+            t->needs.at = bigger;
+        }
+        t->needs.at[at].pictures++;
+    }
+}
+
+static void text_picture(void *self, const struct result *result)
+{
+    struct print_text *t = self;
+    print_count(&t->counts, result);
+    count_needs(t, result);
+
+    struct arena scratch = arena_open(64 << 20);
+    CLEANUP(buf_done) struct buf out = {0};
+    str path = print_path(result, &scratch);
+    buf_format(&out, "  %s%.*s%s", paint(t, "\033[1m"), STR(path), paint(t, "\033[0m"));
+    put_needs(result, &out);
+    buf_byte(&out, '\n');
+    for (size_t i = 0; i < result->reasons.n; i++)
+        put_reason(t, &result->reasons.at[i], &out, scratch);
+    arena_close(&scratch);
+
+    str text = str_copy(buf_str(&out), t->a);
+    struct kept *kept = arena_new(t->a, struct kept, 1);
+    *kept = (struct kept){.text = text.p, .n = text.n};
+    if (t->last[result->verdict])
+        t->last[result->verdict]->next = kept;
+    else
+        t->first[result->verdict] = kept;
+    t->last[result->verdict] = kept;
+}
+
+static void put_group(const struct print_text *t, enum verdict_kind kind, size_t n)
+{
+    static const struct {
+        const char *title, *colour;
+    } looks[] = {
+        [VERDICT_BLOCKED] = {"BLOCKED", "\033[1;31m"},
+        [VERDICT_NEEDS] = {"NEEDS A PERSON", "\033[1;33m"},
+        [VERDICT_CLEAR] = {"CLEAR", "\033[1;32m"},
+    };
+    if (!n)
+        return;
+    printf("%s%s  %zu%s\n", paint(t, looks[kind].colour), looks[kind].title, n,
+           paint(t, "\033[0m"));
+    for (const struct kept *k = t->first[kind]; k; k = k->next)
+        fwrite(k->text, 1, k->n, stdout);
+    putchar('\n');
+}
+
+static void put_skipped(const struct walk *walk)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < walk->skips; i++)
+        n += walk->skipped[i].n;
+    if (!n)
+        return;
+    printf(" Skipped %zu: ", n);
+    for (size_t i = 0; i < walk->skips; i++)
+        printf("%s%zu %.*s", i ? ", " : "", walk->skipped[i].n, STR(walk->skipped[i].reason));
+    putchar('.');
+}
+
+static void text_end(void *self, const struct print_end *end)
+{
+    struct print_text *t = self;
+    if (t->live)
+        fputs("\r\033[K", stderr);
+    put_group(t, VERDICT_BLOCKED, t->counts.blocked);
+    put_group(t, VERDICT_NEEDS, t->counts.needs);
+    put_group(t, VERDICT_CLEAR, t->counts.clear);
+    if (end->interrupted)
+        printf("Interrupted: %zu of %zu file%s were screened; the others are not clear.\n",
+               end->delivered, end->walk->n, plural(end->walk->n));
+    printf("%zu picture%s: %zu blocked, %zu need a person", end->delivered, plural(end->delivered),
+           t->counts.blocked, t->counts.needs);
+    for (size_t i = 0; i < t->needs.n; i++)
+        printf("%s%.*s %zu%s", i ? ", " : " (", STR(t->needs.at[i].role), t->needs.at[i].pictures,
+               i + 1 == t->needs.n ? ")" : "");
+    printf(", %zu clear, in ", t->counts.clear);
+    put_duration(stdout, end->elapsed_ms);
+    putchar('.');
+    put_skipped(end->walk);
+    printf("\nThe machine reads print, counts faces and knows copies; things without print it does "
+           "not see.\n");
+}
+
+static bool wants_colour(int fd)
+{
+    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+    return isatty(fd) && !(no && *no) && !(term && strcmp(term, "dumb") == 0);
+}
+
+struct printer print_text_open(struct arena *a)
+{
+    struct print_text *t = arena_new(a, struct print_text, 1);
+    t->a = a;
+    t->colour = wants_colour(STDOUT_FILENO);
+    t->live = isatty(STDERR_FILENO);
+    return (struct printer){text_start, text_picture, text_progress, text_end, t};
+}

@@ -1,0 +1,39 @@
+#include "cli/shoot_options.h"
+
+bool shoot_options_read(const struct arguments *arguments, struct shoot_options *ret_options)
+{
+    struct texts packs = argument_texts(arguments, "policy");
+    struct shoot_options options = {
+        .paths = arguments->rest.at,
+        .paths_n = arguments->rest.n,
+        .callsheet = argument_text(arguments, "callsheet"),
+        .packs = packs.at,
+        .packs_n = packs.n,
+        .bank = argument_text(arguments, "bank"),
+        .suppressions = argument_text(arguments, "suppressions"),
+        .watchlists = argument_text(arguments, "watchlists"),
+        .crops = argument_text(arguments, "crops"),
+        .weak_sandbox = argument_given(arguments, "weak-sandbox"),
+        .today = today(),
+    };
+    if (!argument_number(arguments, "jobs", 1, LANES_MAX, 0, &options.lanes) ||
+        !argument_number(arguments, "timeout", 1, 86400, 0, &options.detect_timeout_s))
+        return false;
+    if (options.detect_timeout_s)
+        options.decode_timeout_s = MIN(options.detect_timeout_s, (int64_t)DECODE_TIMEOUT_S);
+    *ret_options = options;
+    return true;
+}
+
+struct shoot_screen *shoot_screen_begin(const struct arguments *arguments,
+                                        const struct shoot_options *options)
+{
+    struct err err = {0};
+    struct diags *diags = arena_new(arguments->a, struct diags, 1);
+    diags->a = arguments->a;
+    struct shoot_screen *s = shoot_screen_open(options, arguments->a, diags, &err);
+    tell_diags(diags, stderr);
+    if (!s)
+        tell_error(&err);
+    return s;
+}

@@ -1,0 +1,24 @@
+/* cli/shoot_options.h -- the options that every command over a shoot shares. */
+#pragma once
+
+#include "app/shoot_screen.h"
+#include "cli/command.h"
+
+#define SHOOT_OPTION_ROWS                                                                          \
+    {"callsheet", "F", "the call sheet (see gatefold callsheet init)", false},                     \
+        {"policy", "P", "a pack beside the shipped ones", true},                                   \
+        {"bank", "B", "known-bad pictures (see gatefold bank add)", false},                        \
+        {"suppressions", "F", "bank matches that were judged harmless", false},                    \
+        {"watchlists", "DIR", "watch-lists instead of the shipped ones", false},                   \
+        {"timeout", "S", "seconds that one picture may take (600)", false},                        \
+    {                                                                                              \
+        "weak-sandbox", NULL, "go on where the kernel lacks Landlock or seccomp", false            \
+    }
+
+/* The options as given, with paths from the arguments. False after telling what is wrong. */
+nodiscard bool shoot_options_read(const struct arguments *arguments,
+                                  struct shoot_options *ret_options);
+
+/* Open, telling every mistake; NULL after that. */
+struct shoot_screen *shoot_screen_begin(const struct arguments *arguments,
+                                        const struct shoot_options *options);
