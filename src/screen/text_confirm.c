@@ -1,5 +1,7 @@
 #include "screen/text_confirm.h"
 
+#include "screen/text_scratch.h"
+
 #include <math.h>
 
 enum {
@@ -51,10 +53,8 @@ bool print_confirm(struct ort_model *detector, struct raster picture, struct str
         float half = fmaxf(length / 2 + 2 * thick, CONFIRM_SIDE_MIN_PX / scale / 2);
         struct level level =
             level_of_part(picture, scale, p.x - half, p.y - half, p.x + half, p.y + half);
-        struct arena work = scratch;
-        char *quarter = scratch.beg + arena_room(scratch) / 4;
-        struct arena keep = {.base = scratch.base, .beg = scratch.beg, .end = quarter};
-        work.beg = quarter;
+        struct arena keep, work;
+        scratch_halve(scratch, &keep, &work);
         if (!level_detect(detector, picture, &keep, work, &level, cost, err))
             return false;
         kept += share_seen(&level, part) >= KEPT;

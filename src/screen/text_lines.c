@@ -1,5 +1,9 @@
 #include "screen/text_lines.h"
 
+#include "screen/text_patches.h"
+#include "screen/text_resample.h"
+#include "screen/text_scratch.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -7,55 +11,114 @@ enum {
     SMALL_PICTURE_PIXELS = 1500 * 1000,
     SMALL_PICTURE_SIDE_PX = 2000, /* ... is scaled to this */
     HEADLINE_SIDE_PX = 960,       /* of the level for large letters, or a fifth of the picture */
-    LEVEL_LINES_MAX = 8000,
-    LEVELS_MAX = 24,
+    LINES_MAX = 8000,
+    HEADLINE_LEAST_PX = 6, /* x-height on that level: below it the larger level sees better */
+    MARK_LEAST_PX = 6,     /* of a component's area: less is no letter */
 };
+static const float SCALE_MAX = 4;
 static const uint8_t MAP_THRESHOLD = 77; /* 0.3 */
-static const float UNCLIP = 1.6F;
-/* Thickness of a line's band over its x-height, measured on rendered print. */
-static const float BAND_PER_X_HEIGHT = 2.35F;
 
-/* Grow a band by what the detector was trained to leave off at each side: area * ratio / perimeter
- * (Liao et al., Real-time scene text detection with differentiable binarization). */
+/* The detector was trained to mark the core of a line. Measured on rendered print of x-height 6 to
+ * 50 px, the core is 3.3 px and 0.46 x-heights thick, less by up to 2.2 px where the line slants;
+ * the line with its ascenders and descenders is 2.3 x-heights. */
+static const float CORE_PX = 3.3F;
+static const float CORE_SLANT_PX = 2.2F;
+static const float CORE_PER_X_HEIGHT = 0.46F;
+static const float BAND_PER_X_HEIGHT = 2.3F;
+static const float BAND_PER_CORE_LEAST = 2.1F; /* for marks too thin for that rule */
+
+/* From the core to the whole line, on the level where it was seen. */
 static struct strip unclip(struct strip s)
 {
-    float length = s.to - s.from, thick = strip_thickness(s, (s.from + s.to) / 2);
-    float d = length * thick * UNCLIP / (2 * (length + thick));
-    float grow = (thick + 2 * d) / thick;
-    s.thick *= grow;
-    s.taper *= grow;
-    s.from -= d;
-    s.to += d;
+    float core = strip_thickness(s, (s.from + s.to) / 2);
+    float slant = fabsf(2 * s.along.x * s.along.y);
+    float x_height = (core - CORE_PX + CORE_SLANT_PX * slant) / CORE_PER_X_HEIGHT;
+    float band = fmaxf(BAND_PER_X_HEIGHT * x_height, BAND_PER_CORE_LEAST * core);
+    s.thick *= band / core;
+    s.taper *= band / core;
+    s.from -= (band - core) / 2;
+    s.to += (band - core) / 2;
     return s;
 }
 
-static void add_line(struct lines *lines, struct strip strip, float presence,
-                     const struct level *level)
+static float band_of(struct strip s)
 {
-    if (lines->n == LEVEL_LINES_MAX)
-        return;
-    struct vec offset = {(float)level->x / level->scale, (float)level->y / level->scale};
-    strip = strip_map(unclip(strip), 1 / level->scale, offset);
-    float thick = strip_thickness(strip, (strip.from + strip.to) / 2);
-    lines->at[lines->n++] = (struct line){
-        .reading.strip = strip, .presence = presence, .x_height = thick / BAND_PER_X_HEIGHT};
+    return strip_thickness(s, (s.from + s.to) / 2);
 }
 
-static bool level_lines(struct level *level, struct arena *a, struct arena scratch,
-                        struct lines *ret, struct err *err)
+/* The lines of a map, in its pixels. */
+static bool map_lines(struct text_map map, struct arena *a, struct arena scratch, struct lines *ret,
+                      struct err *err)
 {
-    /* Half for what stays while the level is looked at, half for each step. */
-    char *middle = scratch.beg + arena_room(scratch) / 2;
-    struct arena keep = {.base = scratch.base, .beg = scratch.beg, .end = middle};
-    struct arena work = {.base = scratch.base, .beg = middle, .end = scratch.end};
+    struct arena keep, work;
+    scratch_halve(scratch, &keep, &work);
     struct components found;
-    if (!components_find(level->map, MAP_THRESHOLD, 6, &keep, work, &found, err))
+    if (!components_find(map, MAP_THRESHOLD, MARK_LEAST_PX, &keep, work, &found, err))
         return false;
-    ret->at = arena_new(a, struct line, MIN(found.n * 2 + 16, (size_t)LEVEL_LINES_MAX));
+    if (found.n > LINES_MAX)
+        return err_set(err, ERR_LIMIT, "more than %d marks that look like print", LINES_MAX);
+    ret->at = arena_new(a, struct line, found.n);
+    ret->n = found.n;
     for (size_t i = 0; i < found.n; i++) {
         float stray;
-        struct strip strip = component_strip(&found.at[i], work, &stray);
-        add_line(ret, strip, found.at[i].mean, level);
+        struct strip strip = unclip(component_strip(&found.at[i], work, &stray));
+        ret->at[i] = (struct line){.reading.strip = strip,
+                                   .presence = found.at[i].mean,
+                                   .x_height = band_of(strip) / BAND_PER_X_HEIGHT};
+    }
+    return true;
+}
+
+/* The lines of a level, in pixels of the picture. */
+static bool level_lines(const struct text_models *m, struct raster picture, struct level level,
+                        struct arena *a, struct arena scratch, struct lines *ret, struct err *err)
+{
+    struct arena keep, work;
+    scratch_halve(scratch, &keep, &work);
+    if (!level_detect(m->detector, picture, &keep, work, &level, &ret->cost, err) ||
+        !map_lines(level.map, a, work, ret, err))
+        return false;
+    struct vec offset = {(float)level.x / level.scale, (float)level.y / level.scale};
+    for (size_t i = 0; i < ret->n; i++) {
+        struct line *l = &ret->at[i];
+        l->reading.strip = strip_map(l->reading.strip, 1 / level.scale, offset);
+        l->x_height /= level.scale;
+    }
+    return true;
+}
+
+/* Either end of the line, or a side, is at the edge. */
+static bool touches_edge(struct strip s, struct raster r)
+{
+    float reach = band_of(s) / 2;
+    for (int i = 0; i < 3; i++) {
+        struct vec p = strip_point(s, s.from + (s.to - s.from) * (float)i / 2, 0);
+        if (p.x < reach || p.y < reach || p.x > (float)r.width_px - reach ||
+            p.y > (float)r.height_px - reach)
+            return true;
+    }
+    return false;
+}
+
+static bool patch_lines(const struct text_models *m, struct raster picture,
+                        const struct patch *patch, struct arena *a, struct arena scratch,
+                        struct lines *ret, struct err *err)
+{
+    size_t pixels = (size_t)patch->w * (size_t)patch->h;
+    uint8_t *planes = arena_new(&scratch, uint8_t, 3 * pixels);
+    uint8_t *rgb = arena_new(&scratch, uint8_t, 3 * pixels);
+    resample_strip(picture, patch->frame, patch->w, patch->h, planes);
+    for (size_t i = 0; i < pixels; i++)
+        for (size_t c = 0; c < 3; c++)
+            rgb[3 * i + c] = planes[(2 - c) * pixels + i];
+    struct raster cut = {rgb, patch->w, patch->h};
+    if (!level_lines(m, cut, level_of(cut, 1), a, scratch, ret, err))
+        return false;
+    for (size_t i = 0; i < ret->n; i++) {
+        struct line *l = &ret->at[i];
+        l->at_edge = touches_edge(l->reading.strip, cut);
+        l->reading.strip = patch_strip(patch, l->reading.strip);
+        l->x_height /= patch->scale;
     }
     return true;
 }
@@ -63,15 +126,20 @@ static bool level_lines(struct level *level, struct arena *a, struct arena scrat
 /* Share of a's area that lies in b. */
 static float share_inside(struct strip a, struct strip b)
 {
-    int inside = 0;
     enum {
         ALONG = 9,
         ACROSS = 3
     };
+    struct vec p = strip_point(a, (a.from + a.to) / 2, 0);
+    struct vec q = strip_point(b, (b.from + b.to) / 2, 0);
+    float reach = (a.to - a.from + b.to - b.from + band_of(a) + band_of(b)) / 2;
+    if (hypotf(p.x - q.x, p.y - q.y) > reach)
+        return 0;
+    int inside = 0;
     for (int i = 0; i < ALONG; i++)
         for (int j = 0; j < ACROSS; j++) {
             float at = a.from + (a.to - a.from) * ((float)i + 0.5F) / ALONG;
-            struct vec p = strip_point(a, at, ((float)j + 0.5F) / ACROSS - 0.5F);
+            p = strip_point(a, at, ((float)j + 0.5F) / ACROSS - 0.5F);
             float dx = p.x - b.origin.x, dy = p.y - b.origin.y;
             float s = dx * b.along.x + dy * b.along.y;
             float t = dy * b.along.x - dx * b.along.y;
@@ -81,6 +149,59 @@ static float share_inside(struct strip a, struct strip b)
             inside += fabsf(off) <= strip_thickness(b, s) / 2;
         }
     return (float)inside / (ALONG * ACROSS);
+}
+
+static float covered_by(struct strip s, const struct line *lines, size_t n)
+{
+    float sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += share_inside(s, lines[i].reading.strip);
+    return sum;
+}
+
+/* Lines of a patch in place of what they cover. A line that the patch's edge may have cut is left
+ * out where a longer one is known. */
+static void take_patch(struct lines *all, struct lines more, struct arena *a)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < more.n; i++) {
+        struct strip s = more.at[i].reading.strip;
+        bool known = false;
+        for (size_t j = 0; more.at[i].at_edge && j < all->n && !known; j++) {
+            struct strip other = all->at[j].reading.strip;
+            known = other.to - other.from > s.to - s.from && share_inside(s, other) > 0.5F;
+        }
+        if (!known)
+            more.at[kept++] = more.at[i];
+    }
+    struct line *at = arena_new(a, struct line, all->n + kept);
+    memcpy(at, more.at, kept * sizeof *at);
+    size_t n = kept;
+    for (size_t i = 0; i < all->n; i++)
+        if (covered_by(all->at[i].reading.strip, more.at, kept) < 0.5F)
+            at[n++] = all->at[i];
+    all->at = at;
+    all->n = n;
+    all->cost.tiles += more.cost.tiles;
+    all->cost.flat += more.cost.flat;
+}
+
+static bool look_closer(const struct text_models *m, struct raster picture, float level_scale,
+                        struct lines *all, struct arena *a, struct arena scratch, struct err *err)
+{
+    struct arena keep, work;
+    scratch_halve(scratch, &keep, &work);
+    struct patch_line *seen = arena_new(&keep, struct patch_line, all->n);
+    for (size_t i = 0; i < all->n; i++)
+        seen[i] = (struct patch_line){all->at[i].reading.strip, all->at[i].x_height};
+    struct patches patches = patches_plan(seen, all->n, level_scale, &keep, work);
+    for (size_t i = 0; i < patches.n; i++) {
+        struct lines more = {0};
+        if (!patch_lines(m, picture, &patches.at[i], &keep, work, &more, err))
+            return false;
+        take_patch(all, more, a);
+    }
+    return true;
 }
 
 /* Most of the line is covered by what was read well already: reading it again gains nothing. */
@@ -98,77 +219,80 @@ static float worth(const struct line *l)
     return l->reading.text.confidence * (float)l->reading.text.chars;
 }
 
-/* Add the lines of another level. Where both saw the same print, the reading that holds more,
- * weighed by confidence, stays. */
-static struct lines merge(struct lines a, struct lines b, struct arena *arena)
+/* Add the lines of the level for headlines. Where both levels saw the same print, the readings
+ * that hold more, weighed by confidence, stay. */
+static void merge(struct lines *all, struct lines more, struct arena *a)
 {
-    for (size_t i = 0; i < b.n; i++) {
-        struct line *new = &b.at[i];
+    struct line *at = arena_new(a, struct line, all->n + more.n);
+    size_t n = 0;
+    bool *dropped = arena_new(a, bool, all->n);
+    for (size_t i = 0; i < more.n; i++) {
+        struct strip s = more.at[i].reading.strip;
         float rivals = 0;
-        for (size_t j = 0; j < a.n; j++)
-            if (!a.at[j].dropped &&
-                (share_inside(a.at[j].reading.strip, new->reading.strip) > 0.5F ||
-                 share_inside(new->reading.strip, a.at[j].reading.strip) > 0.5F))
-                rivals += worth(&a.at[j]);
-        if (rivals >= worth(new) && rivals > 0) {
-            new->dropped = true;
+        for (size_t j = 0; j < all->n; j++)
+            if (!dropped[j] && (share_inside(all->at[j].reading.strip, s) > 0.5F ||
+                                share_inside(s, all->at[j].reading.strip) > 0.5F))
+                rivals += worth(&all->at[j]);
+        if (rivals > 0 && rivals >= worth(&more.at[i]))
             continue;
-        }
-        for (size_t j = 0; j < a.n; j++)
-            if (share_inside(a.at[j].reading.strip, new->reading.strip) > 0.5F)
-                a.at[j].dropped = true;
+        for (size_t j = 0; j < all->n; j++)
+            dropped[j] |= share_inside(all->at[j].reading.strip, s) > 0.5F;
+        at[n++] = more.at[i];
     }
-    struct lines all = {.at = arena_new(arena, struct line, a.n + b.n), .cost = a.cost};
-    for (size_t i = 0; i < a.n; i++)
-        if (!a.at[i].dropped)
-            all.at[all.n++] = a.at[i];
-    for (size_t i = 0; i < b.n; i++)
-        if (!b.at[i].dropped)
-            all.at[all.n++] = b.at[i];
-    return all;
+    for (size_t i = 0; i < all->n; i++)
+        if (!dropped[i])
+            at[n++] = all->at[i];
+    all->at = at;
+    all->n = n;
+    all->cost.tiles += more.cost.tiles;
+    all->cost.flat += more.cost.flat;
 }
 
-static bool read_level(const struct text_models *m, struct raster picture, struct level level,
-                       float x_height_min, struct arena *a, struct arena scratch, struct lines *all,
-                       struct err *err)
+static bool read_lines(const struct text_models *m, struct raster picture, struct lines *lines,
+                       struct arena *a, struct arena scratch, struct err *err)
 {
-    char *middle = scratch.beg + arena_room(scratch) / 2;
-    struct arena keep = {.base = scratch.base, .beg = scratch.beg, .end = middle};
-    struct arena work = {.base = scratch.base, .beg = middle, .end = scratch.end};
-    struct lines found = {0};
-    if (!level_detect(m->detector, picture, &keep, work, &level, &all->cost, err) ||
-        !level_lines(&level, a, work, &found, err))
+    struct arena keep, work;
+    scratch_halve(scratch, &keep, &work);
+    struct reading *readings = arena_new(&keep, struct reading, lines->n);
+    for (size_t i = 0; i < lines->n; i++)
+        readings[i] = lines->at[i].reading;
+    if (!recognise(&m->recogniser, picture, readings, lines->n, a, work, err))
         return false;
-    size_t kept = 0;
-    for (size_t i = 0; i < found.n; i++)
-        if (found.at[i].x_height >= x_height_min && !is_known(all, &found.at[i]))
-            found.at[kept++] = found.at[i];
-    found.n = kept;
-    struct reading *readings = arena_new(&keep, struct reading, found.n);
-    for (size_t i = 0; i < found.n; i++)
-        readings[i] = found.at[i].reading;
-    if (!recognise(&m->recogniser, picture, readings, found.n, a, work, err))
-        return false;
-    for (size_t i = 0; i < found.n; i++)
-        found.at[i].reading = readings[i];
-    *all = merge(*all, found, a);
+    for (size_t i = 0; i < lines->n; i++)
+        lines->at[i].reading = readings[i];
     return true;
+}
+
+static void keep_headlines(struct lines *lines, const struct lines *known, float scale)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < lines->n; i++)
+        if (lines->at[i].x_height * scale >= HEADLINE_LEAST_PX && !is_known(known, &lines->at[i]))
+            lines->at[kept++] = lines->at[i];
+    lines->n = kept;
 }
 
 bool lines_find(const struct text_models *m, struct raster picture, struct arena *a,
                 struct arena scratch, struct lines *ret, struct err *err)
 {
-    int32_t side = MAX(picture.width_px, picture.height_px);
+    float side = (float)MAX(picture.width_px, picture.height_px);
     float scale = 1;
     if ((int64_t)picture.width_px * picture.height_px < SMALL_PICTURE_PIXELS)
-        scale = fminf(4, (float)SMALL_PICTURE_SIDE_PX / (float)side);
+        scale = fminf(SCALE_MAX, SMALL_PICTURE_SIDE_PX / side);
     struct lines all = {0};
-    if (!read_level(m, picture, level_of(picture, scale), 0, a, scratch, &all, err))
+    if (!level_lines(m, picture, level_of(picture, scale), a, scratch, &all, err) ||
+        !look_closer(m, picture, scale, &all, a, scratch, err) ||
+        !read_lines(m, picture, &all, a, scratch, err))
         return false;
-    float small = fmaxf(HEADLINE_SIDE_PX, (float)side / 5) / (float)side;
+    float small = fmaxf(HEADLINE_SIDE_PX, side / 5) / side;
     if (small < 0.6F * scale) {
-        if (!read_level(m, picture, level_of(picture, small), 6 / small, a, scratch, &all, err))
+        struct lines more = {0};
+        if (!level_lines(m, picture, level_of(picture, small), a, scratch, &more, err))
             return false;
+        keep_headlines(&more, &all, small);
+        if (!read_lines(m, picture, &more, a, scratch, err))
+            return false;
+        merge(&all, more, a);
     }
     *ret = all;
     return true;

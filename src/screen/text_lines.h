@@ -9,7 +9,7 @@ struct line {
     struct reading reading; /* strip in pixels of the picture */
     float x_height;         /* estimated, px */
     float presence;         /* mean probability of the detector over the line, 0..1 */
-    bool dropped;           /* while levels are merged */
+    bool at_edge;           /* of the part in which it was seen: it may go on */
 };
 
 struct lines {
