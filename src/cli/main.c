@@ -224,9 +224,6 @@ static int run(const struct command *command, int argc, char **argv)
     arguments.rest.at = arena_new(&a, str, (size_t)argc);
     int status = parse(argc, argv, &arguments) ? command->run(&arguments) : EXIT_COULD_NOT_RUN;
     arena_close(&a);
-    /* What was said must have arrived: a full disk behind a redirection is not success. */
-    if (fflush(stdout) != 0 || ferror(stdout))
-        return tell_problem("standard output: could not be written");
     return status;
 }
 
@@ -262,11 +259,8 @@ static int no_command(const char *word)
     return tell_problem("no command \"%s\": see gatefold --help", word);
 }
 
-int main(int argc, char **argv)
+static int dispatch(int argc, char **argv)
 {
-    if (argc == 2 && strcmp(argv[0], WORKER_NAME) == 0)
-        return worker_main(argv[1]);
-
     if (argc < 2) {
         print_help(stderr);
         return EXIT_COULD_NOT_RUN;
@@ -286,4 +280,16 @@ int main(int argc, char **argv)
     if (!command)
         return no_command(argv[1]);
     return run(command, argc - 1 - words, argv + 1 + words);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[0], WORKER_NAME) == 0)
+        return worker_main(argv[1]);
+
+    int status = dispatch(argc, argv);
+    /* What was said must have arrived: a full disk behind a redirection is not success. */
+    if (fflush(stdout) != 0 || ferror(stdout))
+        return tell_problem("standard output: could not be written");
+    return status;
 }

@@ -102,15 +102,20 @@ static void tell_failures(const struct guard *g, const struct records *failures,
     }
 }
 
-static bool has_failure(const struct guard *g, const struct records *failures, str what)
+/* Does a failure tell why this detector did not run: its own, one that names it, or that of the
+ * whole file? */
+static bool has_failure(const struct guard *g, const struct records *failures, str detector)
 {
-    for (size_t i = 0; i < failures->n; i++)
-        if (str_eq(what, text_of(failures, i, g->failure_bytes, g->failure_what)))
+    for (size_t i = 0; i < failures->n; i++) {
+        str what = text_of(failures, i, g->failure_bytes, g->failure_what);
+        if (str_eq(what, detector) || str_eq(what, S("file")) ||
+            str_contains(text_of(failures, i, g->failure_bytes, g->failure_words), detector))
             return true;
+    }
     return false;
 }
 
-/* A detector that failed has told why among the failures, mostly. */
+/* Only to say it once: with any failure the picture is blocked already. */
 static void tell_detectors(const struct guard *g, const struct records *detectors,
                            const struct records *failures, struct reason_list *list)
 {

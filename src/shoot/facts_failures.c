@@ -60,6 +60,40 @@ static str why_not(const struct detector_run *run)
     return run->reason.p ? run->reason : S("failed");
 }
 
+static bool same_trouble(const struct detector_run *a, const struct detector_run *b)
+{
+    return a->status != RUN_DONE && b->status != RUN_DONE && str_eq(why_not(a), why_not(b));
+}
+
+/* One trouble is one failure, however many detectors it stopped: a dead worker is no six questions.
+ */
+static void trouble(struct failures *f, const struct screening *s, size_t first)
+{
+    const struct detector_run *run = &s->detectors.at[first];
+    for (size_t i = 0; i < first; i++)
+        if (same_trouble(&s->detectors.at[i], run))
+            return;
+    CLEANUP(buf_done) struct buf names = {0};
+    size_t n = 0;
+    for (size_t i = first; i < s->detectors.n; i++) {
+        if (same_trouble(&s->detectors.at[i], run))
+            buf_format(&names, "%s%.*s", n++ ? ", " : "", STR(s->detectors.at[i].name));
+    }
+    str status = run->status == RUN_OFF ? S("off") : S("failed");
+    if (n == 1)
+        failure_add(f, present(run->name), status,
+                    str_format(f->a, "%.*s: %.*s; %s", STR(run->name), STR(why_not(run)),
+                               fix_of(run->name)));
+    else if (!f->of->opt_about)
+        failure_add(
+            f, S("file"), S("not_decoded"),
+            str_format(f->a, "%.*s; nothing in the picture was looked at", STR(why_not(run))));
+    else
+        failure_add(f, S("worker"), status,
+                    str_format(f->a, "%.*s; these detectors did not run: %.*s", STR(why_not(run)),
+                               STR(buf_str(&names))));
+}
+
 static void runs(struct failures *f, const struct screening *s)
 {
     struct facts *facts = f->facts;
@@ -71,9 +105,7 @@ static void runs(struct failures *f, const struct screening *s)
         facts->detectors.at[facts->detectors.n++] =
             (struct fact_detector){present(run->name), present(run->version), status};
         if (run->status != RUN_DONE)
-            failure_add(f, present(run->name), status,
-                        str_format(f->a, "%.*s: %.*s; %s", STR(run->name), STR(why_not(run)),
-                                   fix_of(run->name)));
+            trouble(f, s, i);
     }
     for (size_t i = 0; i < countof(needed); i++)
         if (!run_of(s, str_of(needed[i].name)))
@@ -105,7 +137,7 @@ static void workers(struct failures *f)
 {
     const struct screening *s = f->of->opt_screening;
     const struct image_about *about = f->of->opt_about;
-    if (!about)
+    if (!about && f->facts->failures.n == 0)
         failure_add(f, S("file"), S("not_decoded"),
                     S("the picture could not be read: send it again, or in another format"));
     if (!s) {
