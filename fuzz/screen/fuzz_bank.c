@@ -3,11 +3,18 @@
 
 #include <stdlib.h>
 
+enum {
+    INPUT_MAX_BYTES = 64 << 10,
+    ARENA_BYTES = 32 << 20, /* small: the sanitizer clears its shadow at every unmapping */
+};
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct arena a = arena_open(256 << 20);
+    if (size > INPUT_MAX_BYTES)
+        return 0;
+    struct arena a = arena_open(ARENA_BYTES);
     str text = {(const char *)data, size};
     struct diags diags = {.a = &a};
     struct bank bank;

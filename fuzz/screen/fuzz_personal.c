@@ -3,13 +3,18 @@
 
 #include <stdlib.h>
 
+enum {
+    INPUT_MAX_BYTES = 64 << 10,
+    ARENA_BYTES = 32 << 20, /* small: the sanitizer clears its shadow at every unmapping */
+};
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size > PERSONAL_TEXT_MAX_BYTES)
+    if (size > INPUT_MAX_BYTES)
         return 0;
-    struct arena a = arena_open(64 << 20);
+    struct arena a = arena_open(ARENA_BYTES);
     str text = {(const char *)data, size};
     struct personal_match *m;
     size_t n = personal_find(text, ~0u, &a, &m), end = 0;

@@ -118,10 +118,11 @@ static int by_text(const void *a, const void *b)
     return order ? order : x->line < y->line ? -1 : x->line > y->line;
 }
 
-static void tell_duplicates(const struct watchlist *list, struct diags *diags, struct arena scratch)
+/* Not with scratch memory: diags may live in the same arena. */
+static void tell_duplicates(const struct watchlist *list, struct diags *diags, struct arena *a)
 {
     size_t n = list->terms.n;
-    struct watchlist_term *sorted = arena_new(&scratch, struct watchlist_term, n);
+    struct watchlist_term *sorted = arena_new(a, struct watchlist_term, n);
     for (size_t i = 0; i < n; i++)
         sorted[i] = list->terms.at[i];
     qsort(sorted, n, sizeof *sorted, by_text);
@@ -166,7 +167,7 @@ bool watchlist_read(str text, struct arena *a, struct diags *diags, struct watch
         term_read(&t, line, a, &list);
     if (list.terms.n == 0 && list.patterns == 0)
         diag_add(diags, 0, 0, (str){0}, "the list has neither terms nor patterns");
-    tell_duplicates(&list, diags, *a);
+    tell_duplicates(&list, diags, a);
     struct err err;
     if (!set_build(&list, a, &err))
         diag_add(diags, 0, 0, (str){0}, "%s", err.msg);
