@@ -1,9 +1,7 @@
 /* Runs tests of the public CEL conformance suite, one JSON object a line (test/vectors/README.md
  * says how the file is made; without an argument it is what $CEL_SUITE names): checks the value or
  * the error, and the type that the checker deduced. Prints a line for each failure; ends with `N
- * passed, N failed, N skipped`. Skipped are only tests that need protocol buffers (as the file
- * marks them) and, unless --all is given, the groups of tests that lie outside the language's core.
- */
+ * passed, N failed, N skipped`. Skipped are only tests that need protocol buffers. */
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -13,25 +11,22 @@
 #include "base/file.h"
 #include "cel/cel.h"
 
-static const char *const core[] = {
-    "basic", "comparisons", "conversions", "fields", "fp_math",  "integer_math", "lists",
-    "logic", "macros",      "namespace",   "parse",  "plumbing", "string",       "timestamps"};
-static const char *const beyond[] = {"string_ext",      "math_ext",     "optionals",
-                                     "macros2",         "encoders_ext", "bindings_ext",
-                                     "type_deductions", "block_ext"};
-
 enum {
     MESON_SKIP = 77
 };
 
-static bool listed(const char *word, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(word, list[i]) == 0)
-            return true;
-    }
-    return false;
-}
+/* Tests that we do not mean to pass, and why: they are counted as failed and do not fail the run.
+ * docs/format/cel.md says the same. */
+static const struct {
+    const char *file, *section, *name;
+} declined[] = {
+    /* An environment of ours declares variables, not functions or types with parameters. */
+    {"type_deductions", "functions", "function_result_type"},
+    {"type_deductions", "type_parameters", "multiple_parameters_generality"},
+    {"type_deductions", "type_parameters", "multiple_parameters_generality_2"},
+    {"type_deductions", "type_parameters", "multiple_parameters_parameterized_ovl"},
+    {"type_deductions", "type_parameters", "multiple_parameters_parameterized_ovl_2"},
+};
 
 static const char *text(const json_t *o, const char *key)
 {
@@ -157,6 +152,11 @@ static const struct cel_type *type_of(const json_t *t, struct arena *a)
         made->key = type_of(json_object_get(p, "keyType"), a);
         made->elem = type_of(json_object_get(p, "valueType"), a);
         return made->key && made->elem ? made : NULL;
+    } else if ((p = json_object_get(t, "abstractType")) &&
+               strcmp(text(p, "name"), "optional_type") == 0) {
+        made->kind = CEL_OPTIONAL;
+        made->elem = type_of(json_array_get(json_object_get(p, "parameterTypes"), 0), a);
+        return made->elem ? made : NULL;
     } else if (json_object_get(t, "null")) {
         return &cel_null;
     } else if (json_object_get(t, "dyn")) {
@@ -309,14 +309,31 @@ static bool run(struct test *t, struct arena scratch)
     return ok;
 }
 
+/* Marked so in the file, or written inside protobuf's own package, whose messages it makes. */
+static bool needs_protobuf(const json_t *test)
+{
+    return json_is_true(json_object_get(test, "proto")) ||
+           strcmp(text(test, "container"), "google.protobuf") == 0;
+}
+
+static bool is_declined(const json_t *test)
+{
+    for (size_t i = 0; i < countof(declined); i++) {
+        if (strcmp(text(test, "file"), declined[i].file) == 0 &&
+            strcmp(text(test, "section"), declined[i].section) == 0 &&
+            strcmp(text(test, "name"), declined[i].name) == 0)
+            return true;
+    }
+    return false;
+}
+
 int main(int argc, char **argv)
 {
-    bool all = argc == 3 && strcmp(argv[1], "--all") == 0;
-    if (argc > 2 + all) {
-        fprintf(stderr, "usage: %s [[--all] FILE.ndjson]\n", argv[0]);
+    if (argc > 2) {
+        fprintf(stderr, "usage: %s [FILE.ndjson]\n", argv[0]);
         return 2;
     }
-    const char *path = argc > 1 ? argv[argc - 1] : getenv("CEL_SUITE");
+    const char *path = argc > 1 ? argv[1] : getenv("CEL_SUITE");
     if (!path) {
         printf("skipped: $CEL_SUITE does not name the whole suite's file\n");
         return MESON_SKIP;
@@ -328,7 +345,7 @@ int main(int argc, char **argv)
     }
     json_object_seed(1);
     struct arena a = arena_open(64 << 20), scratch = arena_open(64 << 20);
-    unsigned passed = 0, failures = 0, skipped = 0, line = 0;
+    unsigned passed = 0, failures = 0, expected = 0, skipped = 0, line = 0;
     char *bytes = NULL;
     size_t cap = 0;
     while (getline(&bytes, &cap, f) > 0) {
@@ -339,10 +356,7 @@ int main(int argc, char **argv)
             fprintf(stderr, "line %u: %s\n", line, error.text);
             return 2;
         }
-        const char *file = text(json, "file");
-        bool wanted =
-            listed(file, core, countof(core)) || (all && listed(file, beyond, countof(beyond)));
-        if (json_is_true(json_object_get(json, "proto")) || !wanted) {
+        if (needs_protobuf(json)) {
             skipped++;
         } else {
             struct arena one = a;
@@ -350,9 +364,10 @@ int main(int argc, char **argv)
             bool ok = run(&t, scratch);
             passed += ok;
             failures += !ok;
+            expected += !ok && is_declined(json);
             if (!ok)
-                printf("%s/%s/%s: %s: %s\n", file, text(json, "section"), text(json, "name"),
-                       text(json, "expr"), t.why);
+                printf("%s/%s/%s: %s: %s\n", text(json, "file"), text(json, "section"),
+                       text(json, "name"), text(json, "expr"), t.why);
         }
         json_decref(json);
     }
@@ -361,5 +376,5 @@ int main(int argc, char **argv)
     arena_close(&a);
     arena_close(&scratch);
     printf("%u passed, %u failed, %u skipped\n", passed, failures, skipped);
-    return failures || !passed;
+    return failures > expected || !passed;
 }

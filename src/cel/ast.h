@@ -14,10 +14,12 @@ enum ast_kind {
     AST_OR,
     AST_COND,
     AST_LIST,
-    AST_MAP,  /* key, value, key, value... */
-    AST_FOLD, /* a comprehension: range, then steps */
-    AST_BIND, /* cel.bind: value, body */
-    AST_FAIL, /* unchecked only: evaluates to the error in name */
+    AST_MAP,          /* key, value, key, value... */
+    AST_FOLD,         /* a comprehension: range, then steps */
+    AST_BIND,         /* cel.bind: value, body */
+    AST_OPT_MAP,      /* value, body: optional.of(body) if there is a value */
+    AST_OPT_FLAT_MAP, /* the same with a body that is optional itself */
+    AST_FAIL,         /* unchecked only: evaluates to the error in name */
 };
 
 enum fold_kind {
@@ -31,21 +33,24 @@ enum fold_kind {
 
 struct ast {
     uint8_t kind;
-    bool member;  /* CALL */
-    bool root;    /* NAME: written with a leading dot */
-    uint8_t fold; /* FOLD */
+    bool member;   /* CALL */
+    bool root;     /* NAME: written with a leading dot */
+    bool optional; /* SELECT: written .? */
+    bool if_any;   /* element of a LIST, key of a MAP: written with a ? before it */
+    bool lazy;     /* BIND: an error of the value counts where the value is used */
+    uint8_t fold;  /* FOLD */
     uint8_t depth;
     uint32_t at, end; /* of the source */
     uint32_t mark;    /* where a message points: the operator, the name */
     str name;
-    str var[2]; /* FOLD: the variables, the second may be absent; BIND: one */
+    str var[2]; /* FOLD: the variables, the second may be absent; BIND, OPT: one */
     struct cel_value value;
     struct ast *child, *last, *next;
     uint32_t n;
 
     /* Set by the checker. */
     const struct cel_type *type;
-    int32_t
-        slot; /* NAME: variable of the environment, or ~local slot; FOLD, BIND: first local slot */
+    int32_t slot; /* NAME: variable of the environment, or ~local slot; FOLD, BIND, OPT: first local
+                     slot */
     uint32_t overload, n_overloads; /* CALL: rows of the table to try at run time */
 };

@@ -49,6 +49,7 @@ enum cel_kind {
     CEL_LIST,
     CEL_MAP,
     CEL_OBJECT,
+    CEL_OPTIONAL, /* a value or none */
     CEL_TYPE,
     CEL_DYN,   /* of types only: any value, checked at run time */
     CEL_PARAM, /* of types only, inside the checker */
@@ -68,7 +69,8 @@ struct cel_field {
  * struct. */
 struct cel_type {
     enum cel_kind kind;
-    const struct cel_type *elem; /* LIST: of the elements; MAP: of the values; TYPE: may be NULL */
+    const struct cel_type *elem; /* LIST: of the elements; MAP: of the values; OPTIONAL: of the
+                                    value; TYPE: may be NULL */
     const struct cel_type *key;  /* MAP */
     const char *name;            /* OBJECT, for messages */
     const struct cel_field *fields;
@@ -105,14 +107,15 @@ struct cel_env {
 
 struct cel_value {
     uint8_t kind; /* enum cel_kind */
-    uint32_t n;   /* STRING, BYTES, TYPE: bytes; LIST: values; TIMESTAMP: nanoseconds */
+    uint32_t
+        n; /* STRING, BYTES, TYPE: bytes; LIST: values; OPTIONAL: 0 or 1; TIMESTAMP: nanoseconds */
     union {
         bool b;
         int64_t i; /* INT; DURATION: nanoseconds; TIMESTAMP: seconds since 1970, UTC */
         uint64_t u;
         double d;
         const char *p;
-        const struct cel_value *list;
+        const struct cel_value *list; /* LIST; OPTIONAL: the value */
         const struct cel_map *map;
         const struct cel_object *object;
         const struct cel_error *error;

@@ -24,7 +24,7 @@ static type known(struct checker *c, const struct ast *n)
 static const struct ast *chain_start(const struct ast *n, size_t *ret_bytes)
 {
     *ret_bytes = n->name.n;
-    for (; n->kind == AST_SELECT; n = n->child)
+    for (; n->kind == AST_SELECT && !n->optional; n = n->child)
         *ret_bytes += 1 + n->child->name.n;
     return n->kind == AST_NAME ? n : NULL;
 }
@@ -57,6 +57,7 @@ static bool constant_type(struct checker *c, str name, struct ast *n)
 {
     static const struct cel_type list = {.kind = CEL_LIST, .elem = &cel_dyn},
                                  map = {.kind = CEL_MAP, .key = &cel_dyn, .elem = &cel_dyn},
+                                 optional = {.kind = CEL_OPTIONAL, .elem = &cel_dyn},
                                  any_type = {.kind = CEL_TYPE};
     static const struct {
         const char *name;
@@ -71,6 +72,7 @@ static bool constant_type(struct checker *c, str name, struct ast *n)
         {"null_type", &cel_null},
         {"list", &list},
         {"map", &map},
+        {"optional_type", &optional},
         {"type", &any_type},
         {"google.protobuf.Timestamp", &cel_timestamp},
         {"google.protobuf.Duration", &cel_duration},
@@ -137,9 +139,9 @@ static void check_name(struct checker *c, struct ast *n)
 
 /* ---- fields ---- */
 
-static void check_field(struct checker *c, struct ast *n)
+/* Of a value of type t. */
+static void check_field_of(struct checker *c, struct ast *n, type t)
 {
-    type t = known(c, n->child);
     switch (t->kind) {
     case CEL_MAP:
         if (!infer_fits(&c->infer, &cel_string, t->key))
@@ -169,6 +171,15 @@ static void check_field(struct checker *c, struct ast *n)
     }
 }
 
+static void check_field(struct checker *c, struct ast *n)
+{
+    type t = known(c, n->child);
+    bool optional = n->optional || t->kind == CEL_OPTIONAL;
+    check_field_of(c, n, t->kind == CEL_OPTIONAL ? infer_known(&c->infer, t->elem, false) : t);
+    if (optional)
+        n->type = infer_optional(&c->infer, n->type);
+}
+
 static void check_select(struct checker *c, struct ast *n)
 {
     /* The longest name that is declared wins: a.b.c may be one variable. */
@@ -191,8 +202,27 @@ static bool vague(type t)
     return t->kind == CEL_DYN || t->kind == CEL_PARAM;
 }
 
+/* math.abs(x) is a function's name and no member of `math`. */
+static void qualify(struct checker *c, struct ast *n)
+{
+    const struct ast *target = n->child;
+    if (!n->member || target->kind != AST_NAME || !overloads_space(target->name))
+        return;
+    str name = str_format(c->infer.a, "%.*s.%.*s", STR(target->name), STR(n->name));
+    size_t first, var;
+    if (!overloads_named(name, &first) &&
+        (find_local(c, target->name) || variable(c, target->name, &var)))
+        return;
+    n->name = name;
+    n->mark = target->at;
+    n->member = false;
+    n->child = target->next;
+    n->n--;
+}
+
 static void check_call(struct checker *c, struct ast *n)
 {
+    qualify(c, n);
     size_t first, n_rows = overloads_named(n->name, &first);
     const uint8_t style = n->member ? CALL_MEMBER : CALL_PLAIN;
     if (!n_rows || !(overloads[first].style & style)) {
@@ -309,12 +339,45 @@ static void check_fold(struct checker *c, struct ast *n)
     c->locals = one.outer;
 }
 
+static void check_opt_map(struct checker *c, struct ast *n)
+{
+    struct ast *value = n->child, *body = value->next;
+    check_node(c, value);
+    type of = infer_fresh(&c->infer), result = infer_fresh(&c->infer);
+    wants(c, value, infer_optional(&c->infer, of));
+    struct local l = {c->locals, n->var[0], of, c->n_slots++};
+    c->locals = &l;
+    c->most_slots = MAX(c->most_slots, c->n_slots);
+    n->slot = (int32_t)l.slot;
+    check_node(c, body);
+    if (n->kind == AST_OPT_FLAT_MAP) {
+        wants(c, body, infer_optional(&c->infer, result));
+        n->type = body->type;
+    } else {
+        n->type = infer_optional(&c->infer, body->type);
+    }
+    not_too_deep(c, n);
+    c->n_slots--;
+    c->locals = l.outer;
+}
+
+/* The type of an element or entry; one written with a ? is optional. */
+static type entry_type(struct checker *c, const struct ast *n, bool if_any)
+{
+    if (!if_any)
+        return n->type;
+    type of = infer_fresh(&c->infer);
+    wants(c, n, infer_optional(&c->infer, of));
+    return of;
+}
+
 static void check_bind(struct checker *c, struct ast *n)
 {
     struct ast *value = n->child, *body = value->next;
     check_node(c, value);
     not_too_deep(c, value);
-    struct local l = {c->locals, n->var[0], value->type, c->n_slots++};
+    /* The reference checker knows no type of cel.index(0). */
+    struct local l = {c->locals, n->var[0], n->lazy ? &cel_dyn : value->type, c->n_slots++};
     c->locals = &l;
     c->most_slots = MAX(c->most_slots, c->n_slots);
     n->slot = (int32_t)l.slot;
@@ -324,9 +387,9 @@ static void check_bind(struct checker *c, struct ast *n)
     c->locals = l.outer;
 }
 
-static type joined(struct checker *c, type so_far, const struct ast *n)
+static type joined(struct checker *c, type so_far, type t)
 {
-    return so_far ? infer_join(&c->infer, so_far, n->type) : n->type;
+    return so_far ? infer_join(&c->infer, so_far, t) : t;
 }
 
 static void check_list(struct checker *c, struct ast *n)
@@ -334,7 +397,7 @@ static void check_list(struct checker *c, struct ast *n)
     type elem = NULL;
     for (struct ast *child = n->child; child && !c->failed; child = child->next) {
         check_node(c, child);
-        elem = joined(c, elem, child);
+        elem = joined(c, elem, entry_type(c, child, child->if_any));
     }
     n->type = infer_list(&c->infer, elem ? elem : infer_fresh(&c->infer));
 }
@@ -349,9 +412,9 @@ static void check_map(struct checker *c, struct ast *n)
             t->kind != CEL_STRING && !vague(t))
             complain(c, k->at, k->end, "a key is a bool, int, uint or string, but this is %s",
                      shown(c, t));
-        key = joined(c, key, k);
+        key = joined(c, key, k->type);
         check_node(c, k->next);
-        value = joined(c, value, k->next);
+        value = joined(c, value, entry_type(c, k->next, k->if_any));
     }
     n->type = infer_map(&c->infer, key ? key : infer_fresh(&c->infer),
                         value ? value : infer_fresh(&c->infer));
@@ -437,6 +500,10 @@ void check_node(struct checker *c, struct ast *n)
         return;
     case AST_BIND:
         check_bind(c, n);
+        return;
+    case AST_OPT_MAP:
+    case AST_OPT_FLAT_MAP:
+        check_opt_map(c, n);
         return;
     case AST_FAIL:
         return;

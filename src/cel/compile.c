@@ -89,6 +89,14 @@ static void lower_call(struct lowering *l, struct node *n, const struct ast *ast
     }
     if (lower_matches(l, n, ast))
         return;
+    if (ast->member && ast->n == 2 && str_eq(ast->name, S("or"))) {
+        n->eval = eval_or_other;
+        return;
+    }
+    if (ast->member && ast->n == 2 && str_eq(ast->name, S("orValue"))) {
+        n->eval = eval_or_value;
+        return;
+    }
     lower_zone(l, ast);
     n->eval = eval_call;
     n->call.name = ast->name;
@@ -115,10 +123,26 @@ static void lower_fold(struct node *n, const struct ast *ast, uint32_t body_cost
     n->fold.element = makes ? n->args[ast->n - 1] : NULL;
 }
 
+/* Which elements of a list, or keys of a map, are written with a ?; NULL if none is. */
+static const bool *which_if_any(struct lowering *l, const struct ast *ast)
+{
+    uint32_t step = ast->kind == AST_MAP ? 2 : 1, i = 0;
+    bool *if_any = arena_new(l->a, bool, ast->n / step), any = false;
+    for (const struct ast *child = ast->child; child; child = child->next, i++) {
+        if (i % step == 0)
+            any |= if_any[i / step] = child->if_any;
+    }
+    return any ? if_any : NULL;
+}
+
 /* A list of constants is itself one. */
-static void lower_list(struct lowering *l, struct node *n)
+static void lower_list(struct lowering *l, struct node *n, const struct ast *ast)
 {
     n->eval = eval_list;
+    if ((n->if_any = which_if_any(l, ast))) {
+        n->eval = eval_elements;
+        return;
+    }
     for (uint32_t i = 0; i < n->n_args; i++) {
         if (n->args[i]->eval != eval_const)
             return;
@@ -139,8 +163,10 @@ static void lower_name(struct node *n, const struct ast *ast)
 static void lower_field(struct lowering *l, struct node *n, const struct ast *ast)
 {
     const struct cel_type *t = ast->child->type;
+    if (t->kind == CEL_OPTIONAL)
+        t = t->elem;
     n->at = ast->mark;
-    n->eval = ast->kind == AST_HAS ? eval_has : eval_select;
+    n->eval = ast->kind == AST_HAS ? eval_has : ast->optional ? eval_optional : eval_select;
     n->field.name = ast->name;
     if (t->kind == CEL_OBJECT && !l->env->unchecked) {
         n->field.type = t;
@@ -188,16 +214,22 @@ static const struct node *lower(struct lowering *l, const struct ast *ast, uint3
         n->eval = eval_cond;
         break;
     case AST_LIST:
-        lower_list(l, n);
+        lower_list(l, n, ast);
         break;
     case AST_MAP:
-        n->eval = eval_map;
+        n->if_any = which_if_any(l, ast);
+        n->eval = n->if_any ? eval_entries : eval_map;
         break;
     case AST_FOLD:
         lower_fold(n, ast, *cost - body_from);
         break;
     case AST_BIND:
-        n->eval = eval_bind;
+        n->eval = ast->lazy ? eval_lazy_bind : eval_bind;
+        n->slot = (uint32_t)ast->slot;
+        break;
+    case AST_OPT_MAP:
+    case AST_OPT_FLAT_MAP:
+        n->eval = ast->kind == AST_OPT_MAP ? eval_opt_map : eval_opt_flat_map;
         n->slot = (uint32_t)ast->slot;
         break;
     case AST_FAIL:

@@ -109,11 +109,13 @@ void complain_field(struct checker *c, struct ast *n, const struct cel_type *obj
 static str usage(struct checker *c, const struct overload *row)
 {
     str name = overload_shown(str_of(row->name));
+    if (!row->n_args)
+        return str_format(c->infer.a, "%.*s()", STR(name));
     const char *x = printed(c, row->args[0]);
     if (row->name[0] == '_' || row->name[0] == '@') {
         const char *y = printed(c, row->args[1]);
         if (row->name[1] == '[')
-            return str_format(c->infer.a, "%s[%s]", x, y);
+            return str_format(c->infer.a, "%s[%s%s]", x, row->name[2] == '?' ? "?" : "", y);
         return str_format(c->infer.a, "%s %.*s %s", x, STR(name), y);
     }
     if (row->name[0] == '!' || row->name[0] == '-')
@@ -170,7 +172,8 @@ void complain_arguments(struct checker *c, const struct ast *n, const struct cel
         const struct overload *row = &overloads[r];
         /* Rows whose first argument fits say most; where none does, all do. */
         if (row->style == CALL_RUN_TIME ||
-            (n->n && args[0]->kind != row->args[0]->kind && row->args[0]->kind != CEL_PARAM))
+            (n->n && row->n_args && args[0]->kind != row->args[0]->kind &&
+             row->args[0]->kind != CEL_PARAM))
             continue;
         takes = str_format(c->infer.a, "%.*s%s%.*s", STR(takes), listed ? ", " : "",
                            STR(usage(c, row)));

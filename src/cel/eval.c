@@ -54,12 +54,7 @@ struct cel_value eval_fail(struct eval *e, enum err_kind kind, const char *fmt, 
     return (struct cel_value){.kind = CEL_ERROR, .error = error};
 }
 
-static inline struct cel_value run(const struct node *n, struct eval *e)
-{
-    return n->eval(n, e);
-}
-
-static struct cel_value not_bool(const struct node *n, struct eval *e, struct cel_value v)
+struct cel_value eval_not_bool(const struct node *n, struct eval *e, struct cel_value v)
 {
     if (v.kind == CEL_ERROR)
         return v;
@@ -101,7 +96,7 @@ struct cel_value eval_failure(const struct node *n, struct eval *e)
 
 /* ---- fields ---- */
 
-static struct cel_value field_of(const struct node *n, struct eval *e, struct cel_value v)
+struct cel_value eval_field_of(const struct node *n, struct eval *e, struct cel_value v)
 {
     e->at = n->at;
     if (v.kind == CEL_OBJECT) {
@@ -119,21 +114,30 @@ static struct cel_value field_of(const struct node *n, struct eval *e, struct ce
                    : eval_exhaust(e);
     if (v.kind == CEL_ERROR)
         return v;
+    if (v.kind == CEL_OPTIONAL) {
+        struct cel_value *field = v.n ? eval_new(e, struct cel_value, 1) : NULL;
+        if (!field)
+            return v.n ? eval_exhaust(e) : v;
+        *field = eval_field_of(n, e, v.list[0]);
+        if (field->kind == CEL_ERROR)
+            return *field;
+        return (struct cel_value){
+            .kind = CEL_OPTIONAL, .n = field->kind != CEL_ABSENT, .list = field};
+    }
     return eval_fail(e, ERR_INVALID, "%.*s has no fields, so no `%.*s`", STR(value_kind_word(v)),
                      STR(n->field.name));
 }
 
-static inline struct cel_value find_field(const struct node *n, struct eval *e)
+static inline struct cel_value field(const struct node *n, struct eval *e, struct cel_value v)
 {
-    struct cel_value v = run(n->args[0], e);
     if (__builtin_expect(v.kind == CEL_OBJECT && v.object->type == n->field.type, 1))
         return v.object->field[n->field.index];
-    return field_of(n, e, v);
+    return eval_field_of(n, e, v);
 }
 
 struct cel_value eval_select(const struct node *n, struct eval *e)
 {
-    struct cel_value v = find_field(n, e);
+    struct cel_value v = field(n, e, eval_run(n->args[0], e));
     if (__builtin_expect(v.kind != CEL_ABSENT, 1))
         return v;
     e->at = n->at;
@@ -142,7 +146,13 @@ struct cel_value eval_select(const struct node *n, struct eval *e)
 
 struct cel_value eval_has(const struct node *n, struct eval *e)
 {
-    struct cel_value v = find_field(n, e);
+    struct cel_value v = eval_run(n->args[0], e);
+    while (v.kind == CEL_OPTIONAL) {
+        if (!v.n)
+            return cel_of_bool(false);
+        v = v.list[0];
+    }
+    v = field(n, e, v);
     return v.kind == CEL_ERROR ? v : cel_of_bool(v.kind != CEL_ABSENT);
 }
 
@@ -169,7 +179,7 @@ struct cel_value eval_call(const struct node *n, struct eval *e)
 {
     struct cel_value args[OVERLOAD_ARGS_MAX];
     for (uint32_t i = 0; i < n->n_args; i++) {
-        args[i] = run(n->args[i], e);
+        args[i] = eval_run(n->args[i], e);
         if (args[i].kind == CEL_ERROR)
             return args[i];
     }
@@ -189,7 +199,7 @@ struct cel_value eval_call(const struct node *n, struct eval *e)
 
 struct cel_value eval_matches(const struct node *n, struct eval *e)
 {
-    struct cel_value text = run(n->args[0], e);
+    struct cel_value text = eval_run(n->args[0], e);
     if (text.kind == CEL_ERROR)
         return text;
     e->at = n->at;
@@ -209,12 +219,12 @@ static inline struct cel_value junction(const struct node *n, struct eval *e, bo
 {
     struct cel_value error = {0};
     for (uint32_t i = 0; i < n->n_args; i++) {
-        struct cel_value v = run(n->args[i], e);
+        struct cel_value v = eval_run(n->args[i], e);
         if (__builtin_expect(v.kind == CEL_BOOL, 1)) {
             if (v.b == decisive)
                 return v;
         } else if (error.kind == CEL_ABSENT) {
-            error = not_bool(n->args[i], e, v);
+            error = eval_not_bool(n->args[i], e, v);
         }
     }
     return error.kind == CEL_ABSENT ? cel_of_bool(!decisive) : error;
@@ -232,247 +242,25 @@ struct cel_value eval_or(const struct node *n, struct eval *e)
 
 struct cel_value eval_cond(const struct node *n, struct eval *e)
 {
-    struct cel_value v = run(n->args[0], e);
+    struct cel_value v = eval_run(n->args[0], e);
     if (v.kind != CEL_BOOL)
-        return not_bool(n->args[0], e, v);
-    return run(n->args[v.b ? 1 : 2], e);
-}
-
-/* ---- lists and maps ---- */
-
-struct cel_value eval_list(const struct node *n, struct eval *e)
-{
-    struct cel_value *values = eval_new(e, struct cel_value, n->n_args);
-    if (!values)
-        return eval_exhaust(e);
-    for (uint32_t i = 0; i < n->n_args; i++) {
-        values[i] = run(n->args[i], e);
-        if (values[i].kind == CEL_ERROR)
-            return values[i];
-    }
-    return cel_of_list(values, n->n_args);
-}
-
-static struct cel_value map_of(struct eval *e, uint32_t at, struct cel_entry *entries, size_t n)
-{
-    e->at = at;
-    /* Sorting compares about 2 n log2 n keys. */
-    if (!eval_charge(e, n * 2 * (64 - (uint64_t)__builtin_clzll(n | 1))))
-        return eval_exhaust(e);
-    struct cel_value twice;
-    if (!value_sort_entries(entries, n, &twice)) {
-        if (twice.kind == CEL_STRING)
-            return eval_fail(e, ERR_INVALID, "the key \"%.*s\" comes twice", STR(value_str(twice)));
-        return eval_fail(e, ERR_INVALID, "a key comes twice");
-    }
-    struct cel_map *m = eval_new(e, struct cel_map, 1);
-    if (!m)
-        return eval_exhaust(e);
-    *m = (struct cel_map){.n = n, .entries = entries};
-    return (struct cel_value){.kind = CEL_MAP, .map = m};
-}
-
-struct cel_value eval_map(const struct node *n, struct eval *e)
-{
-    uint32_t pairs = n->n_args / 2;
-    struct cel_entry *entries = eval_new(e, struct cel_entry, pairs);
-    if (!entries)
-        return eval_exhaust(e);
-    for (uint32_t i = 0; i < pairs; i++) {
-        struct cel_value key = run(n->args[2 * i], e);
-        if (key.kind == CEL_ERROR)
-            return key;
-        if (!value_is_key(key)) {
-            e->at = n->args[2 * i]->at;
-            return eval_fail(e, ERR_INVALID,
-                             "unsupported key type: a key is a bool, int, uint or "
-                             "string, not %.*s",
-                             STR(value_kind_word(key)));
-        }
-        entries[i].key = key;
-        entries[i].value = run(n->args[2 * i + 1], e);
-        if (entries[i].value.kind == CEL_ERROR)
-            return entries[i].value;
-    }
-    return map_of(e, n->at, entries, pairs);
+        return eval_not_bool(n->args[0], e, v);
+    return eval_run(n->args[v.b ? 1 : 2], e);
 }
 
 struct cel_value eval_bind(const struct node *n, struct eval *e)
 {
-    struct cel_value v = run(n->args[0], e);
+    struct cel_value v = eval_run(n->args[0], e);
     if (v.kind == CEL_ERROR)
         return v;
     e->locals[n->slot] = v;
-    return run(n->args[1], e);
+    return eval_run(n->args[1], e);
 }
 
-/* ---- comprehensions ---- */
-
-struct range {
-    const struct cel_value *list; /* or NULL: a map */
-    const struct cel_entry *entries;
-    size_t n;
-};
-
-/* The range of a comprehension; false with *ret_error if it is not one. */
-static inline bool range_of(const struct node *n, struct eval *e, struct range *ret_range,
-                            struct cel_value *ret_error)
+struct cel_value eval_lazy_bind(const struct node *n, struct eval *e)
 {
-    struct cel_value v = run(n->args[0], e);
-    if (v.kind == CEL_LIST) {
-        *ret_range = (struct range){.list = v.list, .n = v.n};
-        return true;
-    }
-    if (v.kind == CEL_MAP) {
-        *ret_range = (struct range){.entries = v.map->entries, .n = v.map->n};
-        return true;
-    }
-    if (v.kind != CEL_ERROR) {
-        e->at = n->args[0]->at;
-        v = eval_fail(e, ERR_INVALID, "expected a list or a map to go through, not %.*s",
-                      STR(value_kind_word(v)));
-    }
-    *ret_error = v;
-    return false;
-}
-
-/* Set the variables for the i-th round; false when the budget is gone. */
-static inline bool round_of(const struct node *n, struct eval *e, const struct range *r, size_t i)
-{
-    struct cel_value *local = &e->locals[n->fold.slot];
-    if (!n->fold.pairs) {
-        local[0] = r->list ? r->list[i] : r->entries[i].key;
-    } else if (r->list) {
-        local[0] = cel_of_int((int64_t)i);
-        local[1] = r->list[i];
-    } else {
-        local[0] = r->entries[i].key;
-        local[1] = r->entries[i].value;
-    }
-    return eval_charge(e, n->fold.cost);
-}
-
-static inline struct cel_value quantify(const struct node *n, struct eval *e, bool decisive)
-{
-    struct range r;
-    struct cel_value error = {0};
-    if (!range_of(n, e, &r, &error))
-        return error;
-    for (size_t i = 0; i < r.n; i++) {
-        if (!round_of(n, e, &r, i))
-            return eval_exhaust(e);
-        struct cel_value v = run(n->fold.cond, e);
-        if (__builtin_expect(v.kind == CEL_BOOL, 1)) {
-            if (v.b == decisive)
-                return v;
-        } else if (error.kind == CEL_ABSENT) {
-            error = not_bool(n->fold.cond, e, v);
-        }
-    }
-    return error.kind == CEL_ABSENT ? cel_of_bool(!decisive) : error;
-}
-
-struct cel_value eval_all(const struct node *n, struct eval *e)
-{
-    return quantify(n, e, false);
-}
-
-struct cel_value eval_exists(const struct node *n, struct eval *e)
-{
-    return quantify(n, e, true);
-}
-
-struct cel_value eval_exists_one(const struct node *n, struct eval *e)
-{
-    struct range r;
-    struct cel_value v;
-    if (!range_of(n, e, &r, &v))
-        return v;
-    size_t found = 0;
-    for (size_t i = 0; i < r.n; i++) {
-        if (!round_of(n, e, &r, i))
-            return eval_exhaust(e);
-        v = run(n->fold.cond, e);
-        if (v.kind != CEL_BOOL)
-            return not_bool(n->fold.cond, e, v);
-        found += v.b;
-    }
-    return cel_of_bool(found == 1);
-}
-
-/* Does this round's condition hold? An error is left in *ret_error. */
-static inline bool condition(const struct node *n, struct eval *e, struct cel_value *ret_error)
-{
-    if (!n->fold.cond)
-        return true;
-    struct cel_value v = run(n->fold.cond, e);
-    if (v.kind == CEL_BOOL)
-        return v.b;
-    *ret_error = not_bool(n->fold.cond, e, v);
-    return false;
-}
-
-static inline struct cel_value collect(const struct node *n, struct eval *e, bool element_itself)
-{
-    struct range r;
-    struct cel_value error = {0};
-    if (!range_of(n, e, &r, &error))
-        return error;
-    struct cel_value *values = eval_new(e, struct cel_value, r.n);
-    if (!values)
-        return eval_exhaust(e);
-    size_t kept = 0;
-    for (size_t i = 0; i < r.n; i++) {
-        if (!round_of(n, e, &r, i))
-            return eval_exhaust(e);
-        bool keep = condition(n, e, &error);
-        if (error.kind == CEL_ERROR)
-            return error;
-        if (!keep)
-            continue;
-        struct cel_value v = element_itself ? e->locals[n->fold.slot] : run(n->fold.element, e);
-        if (v.kind == CEL_ERROR)
-            return v;
-        values[kept++] = v;
-    }
-    return cel_of_list(values, kept);
-}
-
-struct cel_value eval_filter(const struct node *n, struct eval *e)
-{
-    return collect(n, e, true);
-}
-
-struct cel_value eval_map_list(const struct node *n, struct eval *e)
-{
-    return collect(n, e, false);
-}
-
-struct cel_value eval_map_map(const struct node *n, struct eval *e)
-{
-    struct range r;
-    struct cel_value error = {0};
-    if (!range_of(n, e, &r, &error))
-        return error;
-    struct cel_entry *entries = eval_new(e, struct cel_entry, r.n);
-    if (!entries)
-        return eval_exhaust(e);
-    size_t kept = 0;
-    for (size_t i = 0; i < r.n; i++) {
-        if (!round_of(n, e, &r, i))
-            return eval_exhaust(e);
-        bool keep = condition(n, e, &error);
-        if (error.kind == CEL_ERROR)
-            return error;
-        if (!keep)
-            continue;
-        struct cel_value key = e->locals[n->fold.slot];
-        struct cel_value v = run(n->fold.element, e);
-        if (v.kind == CEL_ERROR)
-            return v;
-        entries[kept++] = (struct cel_entry){key, v};
-    }
-    return map_of(e, n->at, entries, kept);
+    e->locals[n->slot] = eval_run(n->args[0], e);
+    return eval_run(n->args[1], e);
 }
 
 /* ---- the door ---- */
@@ -496,7 +284,7 @@ bool cel_eval_within(const struct cel_program *p, const struct cel_value *vars, 
     struct cel_value v;
     e.locals = eval_new(&e, struct cel_value, p->n_locals);
     if (e.locals && eval_charge(&e, p->cost))
-        v = run(p->root, &e);
+        v = eval_run(p->root, &e);
     else
         v = eval_exhaust(&e);
     *budget = (uint64_t)MAX(e.budget, (int64_t)0);

@@ -28,7 +28,8 @@ struct node {
     const struct node **args;
     union {
         struct cel_value value;
-        uint32_t slot; /* VAR, LOCAL, BIND */
+        uint32_t slot;      /* VAR, LOCAL, BIND, OPT_MAP */
+        const bool *if_any; /* ELEMENTS: by element, ENTRIES: by key: was it written with a ? */
         struct {
             str name;
             const struct cel_type *type; /* the object type that index belongs to, or NULL */
@@ -80,6 +81,11 @@ struct cel_value eval_fail(struct eval *e, enum err_kind kind, const char *fmt, 
 /* Out of budget or memory. */
 struct cel_value eval_exhaust(struct eval *e);
 
+static inline struct cel_value eval_run(const struct node *n, struct eval *e)
+{
+    return n->eval(n, e);
+}
+
 /* Take n steps off the budget; false once it is used up. */
 static inline bool eval_charge(struct eval *e, uint64_t n)
 {
@@ -105,11 +111,25 @@ static inline bool eval_charge_search(struct eval *e, uint64_t text_bytes, uint6
     return eval_charge(e, (needle_bytes > 16 ? text_bytes : text_bytes / 8) + needle_bytes + 1);
 }
 
+/* A value of this kind where a bool was wanted: the error to give. */
+struct cel_value eval_not_bool(const struct node *n, struct eval *e, struct cel_value v);
+
+/* The field that SELECT node n names, or ABSENT, or an error; of an optional, optional.none() if
+ * it is not there. */
+struct cel_value eval_field_of(const struct node *n, struct eval *e, struct cel_value v);
+
+/* A value that may be a map's key, or an error. */
+struct cel_value eval_key(const struct node *n, struct eval *e);
+
+/* A map of these entries, which are sorted in place. */
+struct cel_value eval_map_of(struct eval *e, uint32_t at, struct cel_entry *entries, size_t n);
+
 /* Memory for a result, charged for; NULL when there is no room or budget. */
 void *eval_alloc(struct eval *e, size_t size, size_t align, size_t count);
 #define eval_new(e, type, count) ((type *)eval_alloc(e, sizeof(type), _Alignof(type), count))
 
 /* What the compiler puts into nodes. */
 eval_fn eval_const, eval_var, eval_local, eval_select, eval_has, eval_call, eval_and, eval_or,
-    eval_cond, eval_list, eval_map, eval_bind, eval_failure, eval_matches, eval_all, eval_exists,
-    eval_exists_one, eval_filter, eval_map_list, eval_map_map;
+    eval_cond, eval_list, eval_map, eval_bind, eval_lazy_bind, eval_failure, eval_entries,
+    eval_elements, eval_optional, eval_or_other, eval_or_value, eval_opt_map, eval_opt_flat_map,
+    eval_matches, eval_all, eval_exists, eval_exists_one, eval_filter, eval_map_list, eval_map_map;

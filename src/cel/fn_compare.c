@@ -94,19 +94,14 @@ struct cel_value fn_index_map(struct eval *e, const struct cel_value *args)
 
 struct cel_value fn_index_list(struct eval *e, const struct cel_value *args)
 {
-    struct cel_value i = args[1];
-    /* A whole number of another kind counts; only a dyn index can be one. */
-    if (i.kind == CEL_UINT && i.u <= UINT32_MAX)
-        i = cel_of_int((int64_t)i.u);
-    else if (i.kind == CEL_DOUBLE && i.d >= 0 && i.d <= UINT32_MAX && i.d == (double)(uint32_t)i.d)
-        i = cel_of_int((int64_t)i.d);
-    else if (i.kind != CEL_INT)
+    int64_t i;
+    if (!value_index(args[1], &i))
         return eval_fail(e, ERR_INVALID, "a list's index is a whole number, not %.*s",
-                         STR(value_kind_word(i)));
-    if (i.i < 0 || i.i >= args[0].n)
+                         STR(value_kind_word(args[1])));
+    if (i < 0 || i >= args[0].n)
         return eval_fail(e, ERR_INVALID, "index %lld is out of range: the list has %u",
-                         (long long)i.i, args[0].n);
-    return args[0].list[i.i];
+                         (long long)i, args[0].n);
+    return args[0].list[i];
 }
 
 struct cel_value fn_not(struct eval *e, const struct cel_value *args)

@@ -1,5 +1,5 @@
-/* The strings extension (cel-go's ext.Strings, without format and quote). Indexes count code
- * points, from 0; one that lies outside the string is an error. */
+/* The strings extension (cel-go's ext.Strings; fn_format.c has format and quote). Indexes count
+ * code points, from 0; one that lies outside the string is an error. */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -263,13 +263,42 @@ struct cel_value fn_join_with(struct eval *e, const struct cel_value *args)
     return join(e, args[0], value_str(args[1]));
 }
 
+/* What Go's strings.Replace does for an empty text to look for: `by` before each code point and at
+ * the end, at most `most` times. */
+static struct cel_value interleave(struct eval *e, str s, str by, int64_t most)
+{
+    if (!eval_charge_bytes(e, s.n))
+        return eval_exhaust(e);
+    uint64_t n = code_points(s) + 1, bytes;
+    if (most >= 0)
+        n = MIN(n, (uint64_t)most);
+    char *p = !__builtin_mul_overflow(n, by.n, &bytes) && (bytes += s.n) <= UINT32_MAX
+                  ? eval_new(e, char, bytes)
+                  : NULL;
+    if (!p || !eval_charge(e, n))
+        return eval_exhaust(e);
+    char *w = p;
+    size_t at = 0;
+    for (; n; n--) {
+        if (by.n)
+            w = mempcpy(w, by.p, by.n);
+        size_t to = at < s.n ? next(s, at) : at;
+        if (to > at)
+            w = mempcpy(w, s.p + at, to - at);
+        at = to;
+    }
+    if (s.n > at)
+        memcpy(w, s.p + at, s.n - at);
+    return cel_of_str((str){p, bytes});
+}
+
 static struct cel_value replace(struct eval *e, const struct cel_value *args, int64_t most)
 {
     if (most == 0)
         return args[0];
     str s = value_str(args[0]), part = value_str(args[1]), by = value_str(args[2]);
     if (!part.n)
-        return eval_fail(e, ERR_INVALID, "replace needs something to look for");
+        return interleave(e, s, by, most);
     struct cel_value parts = split(e, s, part, most < 0 || most == INT64_MAX ? ALL : most + 1);
     return parts.kind == CEL_LIST ? join(e, parts, by) : parts;
 }

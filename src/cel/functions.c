@@ -6,7 +6,16 @@ const struct cel_type type_a = {.kind = CEL_PARAM, .n = 0}, type_b = {.kind = CE
                       type_list_a = {.kind = CEL_LIST, .elem = &type_a},
                       type_map_ab = {.kind = CEL_MAP, .key = &type_a, .elem = &type_b},
                       type_strings = {.kind = CEL_LIST, .elem = &cel_string},
-                      type_type_a = {.kind = CEL_TYPE, .elem = &type_a};
+                      type_type_a = {.kind = CEL_TYPE, .elem = &type_a},
+                      type_opt_a = {.kind = CEL_OPTIONAL, .elem = &type_a},
+                      type_opt_list = {.kind = CEL_OPTIONAL, .elem = &type_list_a},
+                      type_opt_map = {.kind = CEL_OPTIONAL, .elem = &type_map_ab},
+                      type_opt_b = {.kind = CEL_OPTIONAL, .elem = &type_b},
+                      type_list_opt = {.kind = CEL_LIST, .elem = &type_opt_a};
+static const struct cel_type type_ints = {.kind = CEL_LIST, .elem = &cel_int},
+                             type_uints = {.kind = CEL_LIST, .elem = &cel_uint},
+                             type_doubles = {.kind = CEL_LIST, .elem = &cel_double},
+                             type_dyns = {.kind = CEL_LIST, .elem = &cel_dyn};
 
 #define T_A   &type_a
 #define T_B   &type_b
@@ -22,6 +31,12 @@ const struct cel_type type_a = {.kind = CEL_PARAM, .n = 0}, type_b = {.kind = CE
 #define T_BY  &cel_bytes
 #define T_TS  &cel_timestamp
 #define T_DU  &cel_duration
+
+#define T_OA   &type_opt_a
+#define T_OB   &type_opt_b
+#define T_OLA  &type_opt_list
+#define T_OMAP &type_opt_map
+#define T_DYN  &cel_dyn
 
 #define ONE(name, style, x, result, fn)                                                            \
     {                                                                                              \
@@ -52,6 +67,20 @@ const struct cel_type type_a = {.kind = CEL_PARAM, .n = 0}, type_b = {.kind = CE
 /* A part of a timestamp, in UTC or in a zone; some exist of durations too. */
 #define TIME_PART(name, fn)                                                                        \
     ONE(name, CALL_MEMBER, T_TS, T_I, fn), TWO(name, CALL_MEMBER, T_TS, T_S, T_I, fn##_in)
+#define UNARY_MATH(name, fn)                                                                       \
+    CONVERSION(name, T_I, T_I, fn##_int), CONVERSION(name, T_U, T_U, fn##_uint),                   \
+        CONVERSION(name, T_D, T_D, fn##_double)
+#define BITS(name, fn) OPERATOR(name, T_I, T_I, T_I, fn), OPERATOR(name, T_U, T_U, T_U, fn)
+#define EXTREME(name, fn)                                                                          \
+    CONVERSION(name, T_I, T_I, fn_same), CONVERSION(name, T_U, T_U, fn_same),                      \
+        CONVERSION(name, T_D, T_D, fn_same), OPERATOR(name, T_I, T_I, T_I, fn),                    \
+        OPERATOR(name, T_U, T_U, T_U, fn), OPERATOR(name, T_D, T_D, T_D, fn),                      \
+        OPERATOR(name, T_I, T_U, T_DYN, fn), OPERATOR(name, T_I, T_D, T_DYN, fn),                  \
+        OPERATOR(name, T_U, T_I, T_DYN, fn), OPERATOR(name, T_U, T_D, T_DYN, fn),                  \
+        OPERATOR(name, T_D, T_I, T_DYN, fn), OPERATOR(name, T_D, T_U, T_DYN, fn),                  \
+        CONVERSION(name, &type_ints, T_I, fn##_of), CONVERSION(name, &type_uints, T_U, fn##_of),   \
+        CONVERSION(name, &type_doubles, T_D, fn##_of),                                             \
+        CONVERSION(name, &type_dyns, T_DYN, fn##_of)
 #define SPAN_PART(name, fn) ONE(name, CALL_MEMBER, T_DU, T_I, fn)
 
 const struct overload overloads[] = {
@@ -66,7 +95,14 @@ const struct overload overloads[] = {
     CONVERSION("!_", T_BO, T_BO, fn_not),
     OPERATOR("_[_]", T_LA, T_I, T_A, fn_index_list),
     OPERATOR("_[_]", T_MAP, T_A, T_B, fn_index_map),
-    {"_[_]", CALL_RUN_TIME, 2, {T_LA, &cel_dyn}, &cel_dyn, fn_index_list},
+    OPERATOR("_[_]", T_OLA, T_I, T_OA, fn_find),
+    OPERATOR("_[_]", T_OMAP, T_A, T_OB, fn_find),
+    {"_[_]", CALL_RUN_TIME, 2, {T_LA, T_DYN}, T_DYN, fn_index_list},
+    OPERATOR("_[?_]", T_LA, T_I, T_OA, fn_find),
+    OPERATOR("_[?_]", T_MAP, T_A, T_OB, fn_find),
+    OPERATOR("_[?_]", T_OLA, T_I, T_OA, fn_find),
+    OPERATOR("_[?_]", T_OMAP, T_A, T_OB, fn_find),
+    {"_[?_]", CALL_RUN_TIME, 2, {T_LA, T_DYN}, T_DYN, fn_find},
 
     OPERATOR("_+_", T_BY, T_BY, T_BY, fn_add_text),
     OPERATOR("_+_", T_D, T_D, T_D, fn_add_double),
@@ -119,6 +155,45 @@ const struct overload overloads[] = {
     METHOD("join", T_S, fn_join_with, T_LS, T_S),
     METHOD("replace", T_S, fn_replace, T_S, T_S, T_S),
     METHOD("replace", T_S, fn_replace_most, T_S, T_S, T_S, T_I),
+
+    METHOD("format", T_S, fn_format, T_S, &type_dyns),
+    CONVERSION("strings.quote", T_S, T_S, fn_quote),
+
+    EXTREME("math.greatest", fn_greatest),
+    EXTREME("math.least", fn_least),
+    CONVERSION("math.ceil", T_D, T_D, fn_ceil),
+    CONVERSION("math.floor", T_D, T_D, fn_floor),
+    CONVERSION("math.round", T_D, T_D, fn_round),
+    CONVERSION("math.trunc", T_D, T_D, fn_trunc),
+    CONVERSION("math.isNaN", T_D, T_BO, fn_is_nan),
+    CONVERSION("math.isInf", T_D, T_BO, fn_is_inf),
+    CONVERSION("math.isFinite", T_D, T_BO, fn_is_finite),
+    UNARY_MATH("math.abs", fn_abs),
+    UNARY_MATH("math.sign", fn_sign),
+    BITS("math.bitAnd", fn_bit_and),
+    BITS("math.bitOr", fn_bit_or),
+    BITS("math.bitXor", fn_bit_xor),
+    CONVERSION("math.bitNot", T_I, T_I, fn_bit_not),
+    CONVERSION("math.bitNot", T_U, T_U, fn_bit_not),
+    OPERATOR("math.bitShiftLeft", T_I, T_I, T_I, fn_shift_left),
+    OPERATOR("math.bitShiftLeft", T_U, T_I, T_U, fn_shift_left),
+    OPERATOR("math.bitShiftRight", T_I, T_I, T_I, fn_shift_right),
+    OPERATOR("math.bitShiftRight", T_U, T_I, T_U, fn_shift_right),
+
+    CONVERSION("base64.encode", T_BY, T_S, fn_base64_encode),
+    CONVERSION("base64.decode", T_S, T_BY, fn_base64_decode),
+
+    CONVERSION("optional.of", T_A, T_OA, fn_optional_of),
+    CONVERSION("optional.ofNonZeroValue", T_A, T_OA, fn_optional_of_non_zero),
+    {"optional.none", CALL_PLAIN, 0, {NULL}, T_OA, fn_optional_none},
+    CONVERSION("optional.unwrap", &type_list_opt, T_LA, fn_unwrap),
+    METHOD("unwrapOpt", T_LA, fn_unwrap, &type_list_opt),
+    METHOD("hasValue", T_BO, fn_has_value, T_OA),
+    METHOD("value", T_A, fn_value, T_OA),
+    METHOD("or", T_OA, NULL, T_OA, T_OA),    /* has a node of its own: eval_or_other */
+    METHOD("orValue", T_A, NULL, T_OA, T_A), /* eval_or_value */
+    METHOD("first", T_OA, fn_first, T_LA),
+    METHOD("last", T_OA, fn_last, T_LA),
 
     CONVERSION("dyn", T_A, &cel_dyn, fn_same),
     CONVERSION("type", T_A, &type_type_a, fn_type),
@@ -182,12 +257,24 @@ size_t overloads_named(str name, size_t *ret_first)
     return n;
 }
 
+bool overloads_space(str name)
+{
+    static const char *const spaces[] = {"base64", "math", "optional", "strings"};
+    for (size_t i = 0; i < countof(spaces); i++) {
+        if (str_eq(name, str_of(spaces[i])))
+            return true;
+    }
+    return false;
+}
+
 str overload_shown(str name)
 {
     if (str_eq(name, S("@in")))
         return S("in");
     if (str_eq(name, S("_[_]")))
         return S("[]");
+    if (str_eq(name, S("_[?_]")))
+        return S("[?]");
     if (name.n > 2 && name.p[0] == '_' && name.p[name.n - 1] == '_')
         return (str){name.p + 1, name.n - 2};
     if (name.n == 2 && name.p[1] == '_')

@@ -36,11 +36,15 @@ extern const size_t n_overloads;
 /* The rows of this name: how many, and the first in *ret_first. */
 size_t overloads_named(str name, size_t *ret_first);
 
+/* Is this what stands before the dot in functions such as math.abs? */
+bool overloads_space(str name);
+
 /* How a person would write the function: "+" for "_+_". */
 str overload_shown(str name);
 
 /* Parameters and generic types for rows. */
-extern const struct cel_type type_a, type_b, type_list_a, type_map_ab, type_strings, type_type_a;
+extern const struct cel_type type_a, type_b, type_list_a, type_map_ab, type_strings, type_type_a,
+    type_opt_a, type_opt_b, type_opt_list, type_opt_map, type_list_opt;
 
 /* The implementations, by file. */
 #define OVERLOAD(f) struct cel_value f(struct eval *e, const struct cel_value *args)
@@ -73,6 +77,23 @@ OVERLOAD(fn_mod_int);
 OVERLOAD(fn_mod_uint);
 OVERLOAD(fn_neg_int);
 OVERLOAD(fn_neg_double);
+OVERLOAD(fn_greatest);
+OVERLOAD(fn_greatest_of);
+OVERLOAD(fn_least);
+OVERLOAD(fn_least_of);
+OVERLOAD(fn_ceil);
+OVERLOAD(fn_floor);
+OVERLOAD(fn_round);
+OVERLOAD(fn_trunc);
+OVERLOAD(fn_is_nan);
+OVERLOAD(fn_is_inf);
+OVERLOAD(fn_is_finite);
+OVERLOAD(fn_abs_int);
+OVERLOAD(fn_abs_uint);
+OVERLOAD(fn_abs_double);
+OVERLOAD(fn_sign_int);
+OVERLOAD(fn_sign_uint);
+OVERLOAD(fn_sign_double);
 /* fn_text.c */
 OVERLOAD(fn_add_text);
 OVERLOAD(fn_add_list);
@@ -101,6 +122,28 @@ OVERLOAD(fn_join);
 OVERLOAD(fn_join_with);
 OVERLOAD(fn_replace);
 OVERLOAD(fn_replace_most);
+/* fn_format.c */
+OVERLOAD(fn_format);
+OVERLOAD(fn_quote);
+/* fn_bits.c */
+OVERLOAD(fn_bit_and);
+OVERLOAD(fn_bit_or);
+OVERLOAD(fn_bit_xor);
+OVERLOAD(fn_bit_not);
+OVERLOAD(fn_shift_left);
+OVERLOAD(fn_shift_right);
+OVERLOAD(fn_base64_encode);
+OVERLOAD(fn_base64_decode);
+/* fn_optional.c */
+OVERLOAD(fn_optional_of);
+OVERLOAD(fn_optional_of_non_zero);
+OVERLOAD(fn_optional_none);
+OVERLOAD(fn_has_value);
+OVERLOAD(fn_value);
+OVERLOAD(fn_unwrap);
+OVERLOAD(fn_first);
+OVERLOAD(fn_last);
+OVERLOAD(fn_find);
 /* fn_convert.c */
 OVERLOAD(fn_same);
 OVERLOAD(fn_type);

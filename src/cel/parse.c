@@ -3,26 +3,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "cel/lex.h"
+#include "cel/parser.h"
 
-struct parser {
-    struct lexer lex;
-    struct token token, before; /* the next one, and the one just taken */
-    struct arena *scratch;
-    uint32_t depth;
-    uint32_t n_nodes;
-    bool failed;
-    struct cel_place *place;
-    struct err *err;
-    struct ast broken; /* what a failed rule returns, so that none returns NULL */
-};
-
-/* Keep the first mistake; after it the source is over. */
-static struct ast *fail(struct parser *p, enum err_kind kind, uint32_t at, uint32_t end,
-                        const char *fmt, ...) PRINTF(5, 6);
-
-static struct ast *fail(struct parser *p, enum err_kind kind, uint32_t at, uint32_t end,
-                        const char *fmt, ...)
+struct ast *parse_fail(struct parser *p, enum err_kind kind, uint32_t at, uint32_t end,
+                       const char *fmt, ...)
 {
     if (!p->failed) {
         char msg[512];
@@ -45,7 +29,7 @@ static void advance(struct parser *p)
         return;
     p->token = lex_next(&p->lex);
     if (p->token.kind == T_BAD)
-        fail(p, ERR_INVALID, p->token.at, p->token.end, "%.*s", STR(p->token.text));
+        parse_fail(p, ERR_INVALID, p->token.at, p->token.end, "%.*s", STR(p->token.text));
 }
 
 static bool take(struct parser *p, int kind)
@@ -59,13 +43,13 @@ static bool take(struct parser *p, int kind)
 static struct ast *unexpected(struct parser *p, const char *wanted)
 {
     if (p->token.kind == T_END)
-        return fail(p, ERR_INVALID, p->token.at, p->token.end,
-                    "expected %s, but the expression ends here", wanted);
+        return parse_fail(p, ERR_INVALID, p->token.at, p->token.end,
+                          "expected %s, but the expression ends here", wanted);
     if (p->token.kind == T_IDENT && lex_reserved(p->token.text))
-        return fail(p, ERR_INVALID, p->token.at, p->token.end,
-                    "expected %s, but `%.*s` is a reserved word", wanted, STR(p->token.text));
-    return fail(p, ERR_INVALID, p->token.at, p->token.end, "expected %s, but `%.*s` is here",
-                wanted, STR(p->token.text));
+        return parse_fail(p, ERR_INVALID, p->token.at, p->token.end,
+                          "expected %s, but `%.*s` is a reserved word", wanted, STR(p->token.text));
+    return parse_fail(p, ERR_INVALID, p->token.at, p->token.end, "expected %s, but `%.*s` is here",
+                      wanted, STR(p->token.text));
 }
 
 static void expect(struct parser *p, int kind, const char *wanted)
@@ -76,7 +60,7 @@ static void expect(struct parser *p, int kind, const char *wanted)
 
 /* ---- nodes ---- */
 
-static struct ast *node(struct parser *p, enum ast_kind kind, uint32_t at)
+struct ast *parse_node(struct parser *p, enum ast_kind kind, uint32_t at)
 {
     struct ast *n = arena_new(p->scratch, struct ast, 1);
     n->kind = (uint8_t)kind;
@@ -87,7 +71,7 @@ static struct ast *node(struct parser *p, enum ast_kind kind, uint32_t at)
     return n;
 }
 
-static void add(struct parser *p, struct ast *parent, struct ast *child)
+void parse_add(struct parser *p, struct ast *parent, struct ast *child)
 {
     if (p->failed)
         return;
@@ -100,8 +84,8 @@ static void add(struct parser *p, struct ast *parent, struct ast *child)
     parent->n++;
     parent->end = MAX(parent->end, child->end);
     if (child->depth >= CEL_DEPTH_MAX)
-        fail(p, ERR_LIMIT, child->at, child->end,
-             "the expression is more than %d operators deep here", CEL_DEPTH_MAX);
+        parse_fail(p, ERR_LIMIT, child->at, child->end,
+                   "the expression is more than %d operators deep here", CEL_DEPTH_MAX);
     else if (child->depth >= parent->depth)
         parent->depth = (uint8_t)(child->depth + 1);
 }
@@ -109,126 +93,34 @@ static void add(struct parser *p, struct ast *parent, struct ast *child)
 static struct ast *call(struct parser *p, str name, struct ast *x, struct ast *opt_y,
                         struct token op)
 {
-    struct ast *n = node(p, AST_CALL, MIN(x->at, op.at));
+    struct ast *n = parse_node(p, AST_CALL, MIN(x->at, op.at));
     n->name = name;
     n->mark = op.at;
-    add(p, n, x);
+    parse_add(p, n, x);
     if (opt_y)
-        add(p, n, opt_y);
+        parse_add(p, n, opt_y);
     n->end = p->before.end;
     return n;
-}
-
-/* ---- macros ---- */
-
-static bool macro_var(struct parser *p, struct ast *arg, str *ret_name)
-{
-    if (arg->kind != AST_NAME || arg->root) {
-        fail(p, ERR_INVALID, arg->at, arg->end, "expected a plain variable name");
-        return false;
-    }
-    *ret_name = arg->name;
-    return true;
-}
-
-static const struct macro {
-    const char *name;
-    enum fold_kind fold;
-    uint8_t vars;
-    uint8_t min_steps, max_steps; /* after the variables */
-} macros[] = {
-    {"all", FOLD_ALL, 1, 1, 1},
-    {"exists", FOLD_EXISTS, 1, 1, 1},
-    {"exists_one", FOLD_EXISTS_ONE, 1, 1, 1},
-    {"existsOne", FOLD_EXISTS_ONE, 1, 1, 1},
-    {"filter", FOLD_FILTER, 1, 1, 1},
-    {"map", FOLD_MAP, 1, 1, 2},
-    {"all", FOLD_ALL, 2, 1, 1},
-    {"exists", FOLD_EXISTS, 2, 1, 1},
-    {"exists_one", FOLD_EXISTS_ONE, 2, 1, 1},
-    {"existsOne", FOLD_EXISTS_ONE, 2, 1, 1},
-    {"transformList", FOLD_MAP, 2, 1, 2},
-    {"transformMap", FOLD_TRANSFORM_MAP, 2, 1, 2},
-};
-
-/* Turn target.name(args) into a comprehension if it is one. */
-static struct ast *fold_of(struct parser *p, struct ast *c)
-{
-    for (size_t i = 0; i < countof(macros); i++) {
-        const struct macro *m = &macros[i];
-        uint32_t n_args = c->n - 1;
-        if (!str_eq(c->name, str_of(m->name)) || n_args < m->vars + m->min_steps ||
-            n_args > m->vars + m->max_steps)
-            continue;
-        struct ast *range = c->child, *arg = range->next;
-        struct ast *f = node(p, AST_FOLD, c->at);
-        f->fold = (uint8_t)m->fold;
-        f->name = c->name;
-        f->mark = c->mark;
-        for (uint8_t v = 0; v < m->vars; v++) {
-            struct ast *next = arg->next;
-            if (!macro_var(p, arg, &f->var[v]))
-                return &p->broken;
-            if (v == 1 && str_eq(f->var[0], f->var[1]))
-                return fail(p, ERR_INVALID, arg->at, arg->end,
-                            "the two variables need different names");
-            arg = next;
-        }
-        range->next = NULL;
-        add(p, f, range);
-        while (arg) {
-            struct ast *next = arg->next;
-            arg->next = NULL;
-            add(p, f, arg);
-            arg = next;
-        }
-        f->end = c->end;
-        return p->failed ? &p->broken : f;
-    }
-    return c;
-}
-
-/* cel.bind(name, value, body) */
-static struct ast *bind_of(struct parser *p, struct ast *c)
-{
-    struct ast *target = c->child;
-    if (!str_eq(c->name, S("bind")) || c->n != 4 || target->kind != AST_NAME ||
-        !str_eq(target->name, S("cel")))
-        return c;
-    struct ast *b = node(p, AST_BIND, c->at);
-    struct ast *name = target->next, *value = name->next, *body = value->next;
-    if (!macro_var(p, name, &b->var[0]))
-        return &p->broken;
-    value->next = NULL;
-    add(p, b, value);
-    add(p, b, body);
-    b->end = c->end;
-    return b;
-}
-
-static struct ast *has_of(struct parser *p, struct ast *c)
-{
-    if (!str_eq(c->name, S("has")))
-        return c;
-    if (c->n != 1 || c->child->kind != AST_SELECT)
-        return fail(p, ERR_INVALID, c->at, c->end,
-                    "has() asks for one field, such as has(person.release)");
-    struct ast *select = c->child;
-    select->kind = AST_HAS;
-    select->at = c->at;
-    select->end = c->end;
-    return select;
 }
 
 /* ---- the grammar, from the loosest rule to the tightest ---- */
 
 static struct ast *expression(struct parser *p);
 
+/* An element of a list or a key of a map: with a ? before it, only if its value is there. */
+static struct ast *entry(struct parser *p)
+{
+    bool if_any = take(p, '?');
+    struct ast *n = expression(p);
+    n->if_any = if_any;
+    return n;
+}
+
 /* Arguments up to the closing bracket, which is taken. */
 static void arguments(struct parser *p, struct ast *parent, int close, const char *wanted)
 {
     while (p->token.kind != close && !p->failed) {
-        add(p, parent, expression(p));
+        parse_add(p, parent, close == ']' ? entry(p) : expression(p));
         if (!take(p, ','))
             break;
         /* A list may end in a comma, a call may not. */
@@ -241,11 +133,11 @@ static void arguments(struct parser *p, struct ast *parent, int close, const cha
 
 static struct ast *map_literal(struct parser *p, uint32_t at)
 {
-    struct ast *m = node(p, AST_MAP, at);
+    struct ast *m = parse_node(p, AST_MAP, at);
     while (p->token.kind != '}' && !p->failed) {
-        add(p, m, expression(p));
+        parse_add(p, m, entry(p));
         expect(p, ':', "`:` and the value of this key");
-        add(p, m, expression(p));
+        parse_add(p, m, expression(p));
         if (!take(p, ','))
             break;
     }
@@ -261,14 +153,14 @@ static struct ast *name(struct parser *p, bool root, uint32_t at)
         return unexpected(p, "a value");
     advance(p);
     if (take(p, '(')) {
-        struct ast *c = node(p, AST_CALL, at);
+        struct ast *c = parse_node(p, AST_CALL, at);
         c->name = t.text;
         c->root = root;
         c->mark = t.at;
         arguments(p, c, ')', "`,` or `)`");
-        return p->failed ? &p->broken : has_of(p, c);
+        return p->failed ? &p->broken : macro_has(p, c);
     }
-    struct ast *n = node(p, AST_NAME, at);
+    struct ast *n = parse_node(p, AST_NAME, at);
     n->name = t.text;
     n->root = root;
     return n;
@@ -276,7 +168,7 @@ static struct ast *name(struct parser *p, bool root, uint32_t at)
 
 static struct ast *constant(struct parser *p, struct cel_value v, uint32_t at)
 {
-    struct ast *n = node(p, AST_CONST, at);
+    struct ast *n = parse_node(p, AST_CONST, at);
     n->value = v;
     return n;
 }
@@ -287,7 +179,7 @@ static struct ast *primary(struct parser *p)
     switch (t.kind) {
     case T_LITERAL:
         if (t.needs_minus)
-            return fail(p, ERR_INVALID, t.at, t.end, "this number is too large for int");
+            return parse_fail(p, ERR_INVALID, t.at, t.end, "this number is too large for int");
         advance(p);
         return constant(p, t.value, t.at);
     case T_IDENT:
@@ -313,7 +205,7 @@ static struct ast *primary(struct parser *p)
     }
     case '[': {
         advance(p);
-        struct ast *list = node(p, AST_LIST, t.at);
+        struct ast *list = parse_node(p, AST_LIST, t.at);
         arguments(p, list, ']', "`,` or `]`");
         return list;
     }
@@ -327,28 +219,27 @@ static struct ast *primary(struct parser *p)
 
 static struct ast *selection(struct parser *p, struct ast *target)
 {
+    bool optional = take(p, '?');
     struct token t = p->token;
     bool word = t.kind == T_IDENT && !str_eq(t.text, S("true")) && !str_eq(t.text, S("false")) &&
                 !str_eq(t.text, S("null"));
-    if (t.kind == '?')
-        return fail(p, ERR_UNSUPPORTED, t.at, t.end, "optional selection (.?) is not supported");
     if (!word && t.kind != T_QUOTED)
         return unexpected(p, "a field or function name");
     advance(p);
-    if (t.kind == T_IDENT && take(p, '(')) {
-        struct ast *c = node(p, AST_CALL, target->at);
+    if (t.kind == T_IDENT && !optional && take(p, '(')) {
+        struct ast *c = parse_node(p, AST_CALL, target->at);
         c->name = t.text;
         c->member = true;
         c->mark = t.at;
-        add(p, c, target);
+        parse_add(p, c, target);
         arguments(p, c, ')', "`,` or `)`");
-        struct ast *bind = p->failed ? &p->broken : bind_of(p, c);
-        return p->failed || bind != c ? bind : fold_of(p, c);
+        return p->failed ? &p->broken : macro_of(p, c);
     }
-    struct ast *s = node(p, AST_SELECT, target->at);
+    struct ast *s = parse_node(p, AST_SELECT, target->at);
     s->name = t.text;
     s->mark = t.at;
-    add(p, s, target);
+    s->optional = optional;
+    parse_add(p, s, target);
     s->end = t.end;
     return s;
 }
@@ -361,16 +252,14 @@ static struct ast *member(struct parser *p)
         if (take(p, '.')) {
             n = selection(p, n);
         } else if (take(p, '[')) {
-            if (p->token.kind == '?')
-                return fail(p, ERR_UNSUPPORTED, p->token.at, p->token.end,
-                            "optional indexing ([?]) is not supported");
+            str name = take(p, '?') ? S("_[?_]") : S("_[_]");
             struct ast *index = expression(p);
             expect(p, ']', "`]`");
             if (!p->failed)
-                n = call(p, S("_[_]"), n, index, op);
+                n = call(p, name, n, index, op);
         } else if (p->token.kind == '{') {
-            return fail(p, ERR_UNSUPPORTED, p->token.at, p->token.end,
-                        "messages cannot be made in an expression");
+            return parse_fail(p, ERR_UNSUPPORTED, p->token.at, p->token.end,
+                              "messages cannot be made in an expression");
         } else {
             return n;
         }
@@ -384,8 +273,8 @@ static struct ast *unary(struct parser *p)
     if (op.kind != '!' && op.kind != '-')
         return member(p);
     if (++p->depth > CEL_DEPTH_MAX)
-        return fail(p, ERR_LIMIT, op.at, op.end,
-                    "the expression is more than %d operators deep here", CEL_DEPTH_MAX);
+        return parse_fail(p, ERR_LIMIT, op.at, op.end,
+                          "the expression is more than %d operators deep here", CEL_DEPTH_MAX);
     advance(p);
     struct ast *n;
     if (op.kind == '-' && p->token.kind == T_LITERAL &&
@@ -446,11 +335,11 @@ static struct ast *chain(struct parser *p, int token, enum ast_kind kind)
     struct ast *x = kind == AST_OR ? chain(p, T_AND, AST_AND) : binary(p, 0);
     if (p->token.kind != token || p->failed)
         return x;
-    struct ast *n = node(p, kind, x->at);
+    struct ast *n = parse_node(p, kind, x->at);
     n->mark = p->token.at;
-    add(p, n, x);
+    parse_add(p, n, x);
     while (take(p, token))
-        add(p, n, kind == AST_OR ? chain(p, T_AND, AST_AND) : binary(p, 0));
+        parse_add(p, n, kind == AST_OR ? chain(p, T_AND, AST_AND) : binary(p, 0));
     n->end = p->before.end;
     return p->failed ? &p->broken : n;
 }
@@ -458,17 +347,17 @@ static struct ast *chain(struct parser *p, int token, enum ast_kind kind)
 static struct ast *expression(struct parser *p)
 {
     if (++p->depth > CEL_DEPTH_MAX)
-        return fail(p, ERR_LIMIT, p->token.at, p->token.end,
-                    "the expression is more than %d brackets deep here", CEL_DEPTH_MAX);
+        return parse_fail(p, ERR_LIMIT, p->token.at, p->token.end,
+                          "the expression is more than %d brackets deep here", CEL_DEPTH_MAX);
     struct ast *x = chain(p, T_OR, AST_OR);
     struct token op = p->token;
     if (take(p, '?')) {
-        struct ast *n = node(p, AST_COND, x->at);
+        struct ast *n = parse_node(p, AST_COND, x->at);
         n->mark = op.at;
-        add(p, n, x);
-        add(p, n, chain(p, T_OR, AST_OR));
+        parse_add(p, n, x);
+        parse_add(p, n, chain(p, T_OR, AST_OR));
         expect(p, ':', "`:` and the other choice");
-        add(p, n, expression(p));
+        parse_add(p, n, expression(p));
         n->end = p->before.end;
         x = n;
     }
@@ -481,6 +370,7 @@ bool parse(str source, struct arena *keep, struct arena *scratch, struct parsed 
 {
     struct parser p = {
         .lex = {.source = source, .text = arena_new(keep, char, source.n)},
+        .keep = keep,
         .scratch = scratch,
         .place = ret_place,
         .err = err,

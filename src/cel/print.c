@@ -22,6 +22,7 @@ str value_type_name(struct cel_value v)
         [CEL_DURATION] = "google.protobuf.Duration",
         [CEL_LIST] = "list",
         [CEL_MAP] = "map",
+        [CEL_OPTIONAL] = "optional_type",
         [CEL_TYPE] = "type",
     };
     if (v.kind == CEL_OBJECT)
@@ -166,6 +167,12 @@ void cel_print(struct buf *b, struct cel_value v)
             cel_print(b, v.list[i]);
         }
         buf_byte(b, ']');
+        return;
+    case CEL_OPTIONAL:
+        buf_put(b, v.n ? S("optional.of(") : S("optional.none("));
+        if (v.n)
+            cel_print(b, v.list[0]);
+        buf_byte(b, ')');
         return;
     case CEL_MAP:
         buf_byte(b, '{');

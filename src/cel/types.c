@@ -16,8 +16,8 @@ static const char *const kind_names[] = {
     [CEL_BYTES] = "bytes",       [CEL_TIMESTAMP] = "timestamp",
     [CEL_DURATION] = "duration", [CEL_LIST] = "list",
     [CEL_MAP] = "map",           [CEL_OBJECT] = "object",
-    [CEL_TYPE] = "type",         [CEL_DYN] = "dyn",
-    [CEL_PARAM] = "dyn",
+    [CEL_TYPE] = "type",         [CEL_OPTIONAL] = "optional_type",
+    [CEL_DYN] = "dyn",           [CEL_PARAM] = "dyn",
 };
 
 void cel_type_print(struct buf *b, const struct cel_type *t)
@@ -27,7 +27,7 @@ void cel_type_print(struct buf *b, const struct cel_type *t)
         return;
     }
     buf_put(b, str_of(kind_names[t->kind]));
-    if (t->kind == CEL_LIST || (t->kind == CEL_TYPE && t->elem)) {
+    if (t->kind == CEL_LIST || t->kind == CEL_OPTIONAL || (t->kind == CEL_TYPE && t->elem)) {
         buf_byte(b, '(');
         cel_type_print(b, t->elem);
         buf_byte(b, ')');
@@ -52,6 +52,7 @@ bool type_equal(const struct cel_type *x, const struct cel_type *y)
     case CEL_MAP:
         return type_equal(x->key, y->key) && type_equal(x->elem, y->elem);
     case CEL_LIST:
+    case CEL_OPTIONAL:
         return type_equal(x->elem, y->elem);
     case CEL_TYPE:
         return x->elem == y->elem || (x->elem && y->elem && type_equal(x->elem, y->elem));
@@ -115,6 +116,13 @@ const struct cel_type *infer_map(struct infer *in, const struct cel_type *key,
 const struct cel_type *infer_type(struct infer *in, const struct cel_type *of)
 {
     struct cel_type *t = new_type(in, CEL_TYPE);
+    t->elem = of;
+    return t;
+}
+
+const struct cel_type *infer_optional(struct infer *in, const struct cel_type *of)
+{
+    struct cel_type *t = new_type(in, CEL_OPTIONAL);
     t->elem = of;
     return t;
 }
@@ -197,14 +205,23 @@ static void undo(struct infer *in, size_t to)
     }
 }
 
+/* What null may stand for: the reference checker's rule for things that can be unset. */
+static bool nullable(enum cel_kind k)
+{
+    return k == CEL_NULL || k == CEL_TIMESTAMP || k == CEL_DURATION || k == CEL_OBJECT ||
+           k == CEL_OPTIONAL;
+}
+
 /* Is x the same as y or vaguer? */
 static bool vaguer(const struct cel_type *x, const struct cel_type *y)
 {
     if (x->kind == CEL_DYN || x->kind == CEL_PARAM)
         return true;
+    if (y->kind == CEL_NULL && nullable(x->kind))
+        return true;
     if (y->kind == CEL_DYN || y->kind == CEL_PARAM || x->kind != y->kind)
         return false;
-    if (x->kind == CEL_LIST)
+    if (x->kind == CEL_LIST || x->kind == CEL_OPTIONAL)
         return vaguer(x->elem, y->elem);
     if (x->kind == CEL_MAP)
         return vaguer(x->key, y->key) && vaguer(x->elem, y->elem);
@@ -242,12 +259,6 @@ static bool substitutes(struct infer *in, const struct cel_type *t, size_t p, bo
     return true;
 }
 
-/* What null may stand for: the reference checker's rule for things that can be unset. */
-static bool nullable(enum cel_kind k)
-{
-    return k == CEL_NULL || k == CEL_TIMESTAMP || k == CEL_DURATION || k == CEL_OBJECT;
-}
-
 static bool fits(struct infer *in, const struct cel_type *from, const struct cel_type *to)
 {
     bool bound;
@@ -269,6 +280,7 @@ static bool fits(struct infer *in, const struct cel_type *from, const struct cel
         return false;
     switch (from->kind) {
     case CEL_LIST:
+    case CEL_OPTIONAL:
         return fits(in, from->elem, to->elem);
     case CEL_MAP:
         return fits(in, from->key, to->key) && fits(in, from->elem, to->elem);

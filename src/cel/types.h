@@ -27,6 +27,7 @@ const struct cel_type *infer_list(struct infer *in, const struct cel_type *elem)
 const struct cel_type *infer_map(struct infer *in, const struct cel_type *key,
                                  const struct cel_type *value);
 const struct cel_type *infer_type(struct infer *in, const struct cel_type *of);
+const struct cel_type *infer_optional(struct infer *in, const struct cel_type *of);
 
 /* Replace t's own parameters 0, 1... by those from `base` on. */
 const struct cel_type *infer_instance(struct infer *in, const struct cel_type *t, size_t base);

@@ -108,6 +108,7 @@ static bool equal(struct eval *opt_e, struct cel_value x, struct cel_value y)
     case CEL_TYPE:
         return equal_text(opt_e, x, y);
     case CEL_LIST:
+    case CEL_OPTIONAL:
         if (x.n != y.n || (opt_e && !eval_charge(opt_e, x.n)))
             return false;
         for (uint32_t i = 0; i < x.n; i++) {
@@ -152,6 +153,19 @@ bool cel_equal(struct cel_value x, struct cel_value y)
 bool value_is_key(struct cel_value v)
 {
     return v.kind == CEL_BOOL || v.kind == CEL_INT || v.kind == CEL_UINT || v.kind == CEL_STRING;
+}
+
+bool value_index(struct cel_value v, int64_t *ret_index)
+{
+    if (v.kind == CEL_UINT && v.u <= UINT32_MAX)
+        *ret_index = (int64_t)v.u;
+    else if (v.kind == CEL_DOUBLE && v.d >= 0 && v.d <= UINT32_MAX && v.d == (double)(uint32_t)v.d)
+        *ret_index = (int64_t)v.d;
+    else if (v.kind == CEL_INT)
+        *ret_index = v.i;
+    else
+        return false;
+    return true;
 }
 
 /* Bools before numbers before strings. */
@@ -275,6 +289,7 @@ bool cel_fits(struct cel_value v, const struct cel_type *t)
         return false;
     switch (t->kind) {
     case CEL_LIST:
+    case CEL_OPTIONAL:
         for (uint32_t i = 0; i < v.n; i++) {
             if (!cel_fits(v.list[i], t->elem))
                 return false;

@@ -28,6 +28,9 @@ enum order value_order(struct cel_value x, struct cel_value y);
 /* The value under key, or ABSENT. key may be of any kind. */
 struct cel_value value_lookup(const struct cel_map *m, struct cel_value key);
 
+/* A list's index: a whole number of any kind (only a dyn index can be a uint or a double). */
+bool value_index(struct cel_value v, int64_t *ret_index);
+
 bool value_is_key(struct cel_value v);
 
 /* Sort entries by key; false with *ret_twice set if a key comes twice. */
