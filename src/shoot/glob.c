@@ -107,6 +107,8 @@ static const char *glob_read(str pattern, struct glob *g)
     if (pattern.p[0] == '/' || pattern.p[pattern.n - 1] == '/')
         return "a file pattern neither starts nor ends with a slash: it is relative to the folder "
                "that is screened";
+    if (memchr(pattern.p, 0, pattern.n))
+        return "no file name holds a NUL byte";
     if (memchr(pattern.p, '\\', pattern.n))
         return "folders are separated by /, and there is no escape by \\";
 

@@ -31,9 +31,11 @@ struct item_words *item_words_make(const struct callsheet *c, struct arena *a)
         for (size_t k = 0; k < item->print.n; k++) {
             struct item_print *p = &w->prints.at[w->prints.n];
             p->text = item->print.at[k];
-            if (print_build(p->text, a, &p->print, &err) &&
-                fold(p->text, FOLD_BLIND, a, &p->blind, &err))
-                w->prints.n++;
+            if (!print_build(p->text, a, &p->print, &err) ||
+                !fold(p->text, FOLD_BLIND, a, &p->blind, &err))
+                continue;
+            p->grams = gram_set_make(p->blind, a);
+            w->prints.n++;
         }
         for (size_t k = 0; k < item->own_marks.n; k++)
             if (fold(item->own_marks.at[k], FOLD_BLIND, a, &w->marks.at[w->marks.n], &err))
@@ -113,12 +115,17 @@ static bool brings(const struct item_print *print, struct rest rest, size_t line
 }
 
 /* The lines of the rest that this print accounts for; n is 0 when there are none. */
-static struct accounted try_print(const struct item_print *print, struct rest rest, uint32_t found,
-                                  struct arena *a)
+static struct accounted try_print(const struct item_print *print, struct rest rest,
+                                  struct text_coverage whole, struct arena *a)
 {
+    /* So many letters must be found for any lines of the rest to be accounted for. */
+    uint64_t least = (uint64_t)whole.print_letters * COVERAGE_WHOLE_PRINT_PM / 1000;
+    if (whole.found < MIN(least, (uint64_t)COVERAGE_ACCOUNTS_LETTERS))
+        return (struct accounted){0};
+    bool all_found = whole.found == whole.letters;
     struct accounted got = {.account = BY_PRINT, .lines = arena_new(a, size_t, rest.n)};
     for (size_t i = 0; i < rest.n; i++)
-        if (brings(print, rest, i, found, *a))
+        if (all_found || brings(print, rest, i, whole.found, *a))
             got.lines[got.n++] = rest.at[i];
     struct text_coverage c = coverage(print, (struct rest){rest.lines, got.lines, got.n}, *a);
     if (got.n == 0 || !text_coverage_accounts(c))
@@ -149,11 +156,13 @@ static size_t best_prints(struct words_in_frame words, struct rest rest, struct 
 {
     size_t n = 0;
     str reading = reading_of(rest, &scratch);
+    struct gram_lines grams = gram_lines_make(rest.lines, rest.at, rest.n, &scratch);
     for (size_t i = 0; i < words.n; i++)
         for (size_t k = 0; k < words.at[i]->prints.n; k++) {
             struct candidate try = {words.at[i], &words.at[i]->prints.at[k], {0}};
             struct err err;
-            if (!text_coverage(try.print->print, reading, scratch, &try.c, &err) ||
+            if (!gram_may_stand(try.print->grams, grams) ||
+                !text_coverage(try.print->print, reading, scratch, &try.c, &err) ||
                 try.c.found == 0)
                 continue;
             size_t at = MIN(n, (size_t)PRINTS_TRIED - 1);
@@ -188,7 +197,7 @@ static bool take_print(struct words_in_frame words, struct rest *rest, struct ar
     size_t n = best_prints(words, *rest, *a, best);
     *best_pm = n > 0 ? best[0].c.found_pm : 0;
     for (size_t i = 0; i < n; i++) {
-        struct accounted got = try_print(best[i].print, *rest, best[i].c.found, a);
+        struct accounted got = try_print(best[i].print, *rest, best[i].c, a);
         if (got.n == 0)
             continue;
         got.item = best[i].words->item;

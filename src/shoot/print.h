@@ -9,12 +9,14 @@
 #include "match/fold.h"
 #include "match/text_coverage.h"
 #include "shoot/callsheet.h"
+#include "shoot/gram.h"
 
 /* One text that an item bears. */
 struct item_print {
     const struct print *print;
     str text;
     struct folded blind;
+    struct gram_set grams;
 };
 
 /* What one item says. */
