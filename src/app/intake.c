@@ -8,17 +8,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "image/image.h"
 
 enum {
     COPY_BYTES = 1 << 20
 };
-
-static void close_fd(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-}
 
 static void freep(char **p)
 {
@@ -33,20 +28,6 @@ int memfd_new(const char *name)
 bool memfd_seal(int fd)
 {
     return fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0;
-}
-
-static bool write_all(int fd, const char *p, size_t n)
-{
-    while (n) {
-        ssize_t put = write(fd, p, n);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            return false;
-        p += put;
-        n -= (size_t)put;
-    }
-    return true;
 }
 
 static bool same_time(struct timespec a, struct timespec b)
@@ -78,7 +59,7 @@ static bool copy(int from, int to, struct sha256 *hash, uint64_t *ret_size, stru
         if (size > IMAGE_FILE_MAX_BYTES)
             return err_set(err, ERR_LIMIT, "over %d MiB", IMAGE_FILE_MAX_BYTES >> 20);
         sha256_add(hash, chunk, (size_t)got);
-        if (!write_all(to, chunk, (size_t)got))
+        if (!fd_write_all(to, (str){chunk, (size_t)got}))
             return err_set(err, ERR_UNAVAILABLE, "copying: %s", strerror(errno));
     }
     *ret_size = size;
@@ -87,7 +68,7 @@ static bool copy(int from, int to, struct sha256 *hash, uint64_t *ret_size, stru
 
 bool intake_open(const char *path, struct intake *ret_intake, struct err *err)
 {
-    CLEANUP(close_fd) int from = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    CLEANUP(fd_closep) int from = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     struct stat before, after;
     if (from < 0 || fstat(from, &before) != 0)
         return err_set(err,
@@ -101,7 +82,7 @@ bool intake_open(const char *path, struct intake *ret_intake, struct err *err)
         return err_set(err, ERR_LIMIT, "%lld bytes, the limit is %d MiB", (long long)before.st_size,
                        IMAGE_FILE_MAX_BYTES >> 20);
 
-    CLEANUP(close_fd) int to = memfd_new("picture");
+    CLEANUP(fd_closep) int to = memfd_new("picture");
     if (to < 0)
         return err_set(err, ERR_UNAVAILABLE, "memfd: %s", strerror(errno));
     CLEANUP(sha256_closep) struct sha256 *hash = sha256_open();

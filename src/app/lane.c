@@ -4,17 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "screen/detector.h"
 
 enum {
     READY_TIMEOUT_S = 60
 };
-
-static void close_fd(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-}
 
 static int64_t deadline(int64_t seconds)
 {
@@ -90,7 +85,7 @@ static bool pixels_seal(int fd, const struct decoded *decoded, struct err *err)
 static bool decode(struct lane *lane, const struct intake *file, struct arena *a,
                    struct decoded *ret_decoded, int *ret_pixels, struct err *err)
 {
-    CLEANUP(close_fd) int pixels = memfd_new("pixels");
+    CLEANUP(fd_closep) int pixels = memfd_new("pixels");
     if (pixels < 0)
         return err_set(err, ERR_UNAVAILABLE, "memfd: out of descriptors or memory");
     struct worker_orders orders = {.weak_sandbox = lane->orders->detect.weak_sandbox,

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
+
 static enum err_kind kind_of(int error)
 {
     switch (error) {
@@ -22,16 +24,10 @@ static enum err_kind kind_of(int error)
     }
 }
 
-static void close_fd(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-}
-
 bool file_read(const char *path, size_t max_bytes, struct arena *a, str *ret_bytes, struct err *err)
 {
     /* O_NONBLOCK: opening a FIFO must not wait for a writer. */
-    CLEANUP(close_fd) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    CLEANUP(fd_closep) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0)
         return err_set(err, kind_of(errno), "%s: %s", path, strerror(errno));
@@ -57,31 +53,18 @@ bool file_read(const char *path, size_t max_bytes, struct arena *a, str *ret_byt
     return true;
 }
 
-static bool write_all(int fd, str bytes)
-{
-    while (bytes.n) {
-        ssize_t put = write(fd, bytes.p, bytes.n);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            return false;
-        bytes = str_from(bytes, (size_t)put);
-    }
-    return true;
-}
-
 bool file_write(const char *path, str bytes, struct err *err)
 {
     char temporary[4096];
     int n = snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
     if (n < 0 || (size_t)n >= sizeof temporary)
         return err_set(err, ERR_LIMIT, "%s: path too long", path);
-    CLEANUP(close_fd) int fd = mkostemp(temporary, O_CLOEXEC);
+    CLEANUP(fd_closep) int fd = mkostemp(temporary, O_CLOEXEC);
     if (fd < 0)
         return err_set(err, kind_of(errno), "%s: %s", path, strerror(errno));
     mode_t mask = umask(0);
     umask(mask);
-    if (!write_all(fd, bytes) || fchmod(fd, 0666 & ~mask) != 0 || fsync(fd) != 0 ||
+    if (!fd_write_all(fd, bytes) || fchmod(fd, 0666 & ~mask) != 0 || fsync(fd) != 0 ||
         rename(temporary, path) != 0) {
         err_set(err, kind_of(errno), "%s: %s", path, strerror(errno));
         unlink(temporary);
