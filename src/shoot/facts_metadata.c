@@ -126,9 +126,18 @@ static str shown(const struct maker *m, str value)
     return str_format(m->a, "%.*s...", STR(str_first(masked, n)));
 }
 
+/* The same thing said by several packets is one contradiction, of all those properties. */
 static void contradict(struct maker *m, str property, str says, str against, str words)
 {
     struct fact_metadata *meta = &m->facts->metadata;
+    for (size_t i = 0; i < meta->contradictions.n; i++) {
+        struct fact_contradiction *told = &meta->contradictions.at[i];
+        if (!str_eq(told->words, words))
+            continue;
+        if (!str_contains(told->property, property))
+            told->property = str_format(m->a, "%.*s, %.*s", STR(told->property), STR(property));
+        return;
+    }
     assert(meta->contradictions.n < m->cap);
     size_t n = ++meta->contradictions.n;
     meta->contradictions.at[n - 1] = (struct fact_contradiction){
