@@ -83,6 +83,10 @@ static int64_t per_mille(float share)
     return lroundf(1000 * fmaxf(0, fminf(1, share)));
 }
 
+/* Below this x-height words come out changed at confidences that are good in larger print. */
+static const float X_HEIGHT_TINY_PX = 5;
+static const float TINY_SURE = 0.9F;
+
 /* Why a line counts as unread; absent if it was read. */
 static str unread_reason(const struct line *line)
 {
@@ -91,8 +95,9 @@ static str unread_reason(const struct line *line)
         return S("empty_reading");
     if (script_is_other(t->text))
         return S("other_script");
-    if (t->confidence < RECOGNISE_SURE)
-        return line->x_height < TEXT_X_HEIGHT_SURE_PX ? S("too_small") : S("low_confidence");
+    bool small = line->x_height < TEXT_X_HEIGHT_SURE_PX;
+    if (t->confidence < (line->x_height < X_HEIGHT_TINY_PX ? TINY_SURE : RECOGNISE_SURE))
+        return small ? S("too_small") : S("low_confidence");
     return (str){0};
 }
 
@@ -136,14 +141,14 @@ static struct text_line make_line(const struct line *line, str plane, struct ras
     return out;
 }
 
-static struct text_block make_block(const struct line *lines, struct block block, str plane,
+static struct text_block make_block(const struct line *const *lines, struct block block, str plane,
                                     struct raster picture, struct arena *a)
 {
     struct text_block out = {0};
     out.lines.at = arena_new(a, struct text_line, block.n);
     float sum = 0, chars = 0;
     for (size_t i = 0; i < block.n; i++) {
-        const struct line *line = &lines[block.at[i]];
+        const struct line *line = lines[block.at[i]];
         struct text_line made = make_line(line, plane, picture, a);
         out.region = i == 0 ? made.region : region_join(out.region, made.region);
         sum += line->reading.text.confidence * (float)line->reading.text.chars;
@@ -154,19 +159,52 @@ static struct text_block make_block(const struct line *lines, struct block block
     return out;
 }
 
-static struct text_unread make_unread(const struct line *line, str reason, struct raster picture,
-                                      struct arena *a)
+/* A line that is print and was not read. */
+struct unread_line {
+    const struct line *line;
+    str reason;
+};
+
+/* Unread lines that stand together are one thing: a page that is too small to read. Its reason is
+ * that of most of its lines. */
+static struct text_unread make_unread(const struct unread_line *lines, struct block block,
+                                      struct raster picture, struct arena *a)
 {
-    struct outline o = strip_outline(line->reading.strip, picture.width_px, picture.height_px, a);
-    struct text_unread out = {
-        .region = outline_region(o),
-        .reason = reason,
-        .reading = line->reading.text.text.p ? line->reading.text.text : S(""),
-        .presence_pm = per_mille(line->presence),
-    };
-    out.polygon.at = o.at;
-    out.polygon.n = o.n;
+    struct text_unread out = {0};
+    CLEANUP(buf_done) struct buf reading = {0};
+    float presence = 0;
+    size_t most = 0;
+    for (size_t i = 0; i < block.n; i++) {
+        const struct unread_line *u = &lines[block.at[i]];
+        struct outline o =
+            strip_outline(u->line->reading.strip, picture.width_px, picture.height_px, a);
+        struct region region = outline_region(o);
+        out.region = i == 0 ? region : region_join(out.region, region);
+        if (block.n == 1) {
+            out.polygon.at = o.at;
+            out.polygon.n = o.n;
+        }
+        buf_format(&reading, "%s%.*s", i == 0 ? "" : "\n", STR(u->line->reading.text.text));
+        presence += u->line->presence;
+        size_t same = 0;
+        for (size_t j = 0; j < block.n; j++)
+            same += str_eq(lines[block.at[j]].reason, u->reason);
+        if (same > most) {
+            most = same;
+            out.reason = u->reason;
+        }
+    }
+    out.reading = buf_ok(&reading) && reading.n > 0 ? str_copy(buf_str(&reading), a) : S("");
+    out.presence_pm = per_mille(presence / (float)block.n);
     return out;
+}
+
+static struct strip *strips_of(const struct line *const *lines, size_t n, struct arena *a)
+{
+    struct strip *strips = arena_new(a, struct strip, n);
+    for (size_t i = 0; i < n; i++)
+        strips[i] = lines[i]->reading.strip;
+    return strips;
 }
 
 /* Sort the lines of one plane into what was read and what was not. */
@@ -174,8 +212,10 @@ static bool judge(const struct text_reader *reader, struct lines lines, str plan
                   struct raster picture, struct arena *a, struct arena scratch,
                   struct text_seen *seen, struct err *err)
 {
-    seen->unread.at = arena_new(a, struct text_unread, lines.n);
-    size_t legible = 0;
+    const struct line **read = arena_new(&scratch, const struct line *, lines.n);
+    const struct line **not_read = arena_new(&scratch, const struct line *, lines.n);
+    struct unread_line *unread = arena_new(&scratch, struct unread_line, lines.n);
+    size_t read_n = 0, unread_n = 0;
     for (size_t i = 0; i < lines.n; i++) {
         struct line *line = &lines.at[i];
         line->reading.text.text = script_fold(line->reading.text.text, a);
@@ -185,18 +225,21 @@ static bool judge(const struct text_reader *reader, struct lines lines, str plan
             return false;
         if (!print)
             continue;
-        if (!reason.p)
-            lines.at[legible++] = *line;
-        else
-            seen->unread.at[seen->unread.n++] = make_unread(line, reason, picture, a);
+        if (!reason.p) {
+            read[read_n++] = line;
+        } else {
+            not_read[unread_n] = line;
+            unread[unread_n++] = (struct unread_line){line, reason};
+        }
     }
-    struct strip *strips = arena_new(&scratch, struct strip, legible);
-    for (size_t i = 0; i < legible; i++)
-        strips[i] = lines.at[i].reading.strip;
-    struct blocks blocks = blocks_group(strips, legible, a, scratch);
+    struct blocks blocks = blocks_group(strips_of(read, read_n, &scratch), read_n, &scratch, *a);
     seen->blocks.at = arena_new(a, struct text_block, blocks.n);
     for (size_t i = 0; i < blocks.n; i++)
-        seen->blocks.at[seen->blocks.n++] = make_block(lines.at, blocks.at[i], plane, picture, a);
+        seen->blocks.at[seen->blocks.n++] = make_block(read, blocks.at[i], plane, picture, a);
+    blocks = blocks_group(strips_of(not_read, unread_n, &scratch), unread_n, &scratch, *a);
+    seen->unread.at = arena_new(a, struct text_unread, blocks.n);
+    for (size_t i = 0; i < blocks.n; i++)
+        seen->unread.at[seen->unread.n++] = make_unread(unread, blocks.at[i], picture, a);
     seen->cost = (struct text_cost){lines.cost.tiles, lines.cost.flat, (int)lines.n};
     return true;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* How far apart lines of one block are, in thicknesses of a line. */
-static const float LINE_GAP = 1.9F;
+static const float LINE_GAP = 2.8F; /* one empty line between paragraphs */
 static const float WORD_GAP = 1.5F;
 static const float SIZE_RATIO = 1.8F;
 static const float DIRECTION_COSINE = 0.95F;

@@ -128,19 +128,6 @@ bool components_find(struct text_map map, uint8_t threshold, size_t min_area_px,
     return gather(map, &runs, min_area_px, a, scratch, ret, err);
 }
 
-bool components_split(struct text_map map, const struct component *whole, uint8_t threshold,
-                      size_t min_area_px, struct arena *a, struct arena scratch,
-                      struct components *ret, struct err *err)
-{
-    /* At a higher threshold a run of n pixels falls into (n + 1) / 2 runs at most. */
-    size_t most = (whole->area_px + whole->n_runs) / 2;
-    struct runs runs = {.at = arena_new(&scratch, struct labelled, most)};
-    for (size_t i = 0; i < whole->n_runs; i++)
-        add_runs(&runs, map, whole->runs[i].y, whole->runs[i].from, whole->runs[i].to, threshold);
-    join_runs(&runs);
-    return gather(map, &runs, min_area_px, a, scratch, ret, err);
-}
-
 static struct rect bounding_rect(const struct component *c, struct arena scratch)
 {
     /* Only the first and last column of each row can be on the hull. */
@@ -198,7 +185,7 @@ static size_t take_samples(const struct component *c, struct rect r, struct aren
     return used;
 }
 
-struct strip component_strip(const struct component *c, struct arena scratch, float *ret_stray)
+struct strip component_strip(const struct component *c, struct arena scratch)
 {
     struct rect r = bounding_rect(c, scratch);
     bool steep = fabsf(r.along.y) > fabsf(r.along.x);
@@ -207,17 +194,15 @@ struct strip component_strip(const struct component *c, struct arena scratch, fl
     struct strip strip = strip_of_rect(r);
     struct strip_sample *samples;
     size_t n = take_samples(c, r, &scratch, &samples);
-    *ret_stray = 0;
     /* Short words have no course of their own, and a fit would follow their letters. */
     if (n == 0 || r.length < 3 * r.thick)
         return strip;
-    float stray = strip_fit(samples, n, r.length > 5 * r.thick, &strip);
+    strip_fit(samples, n, r.length > 5 * r.thick, &strip);
     float least = MIN(strip_thickness(strip, strip.from), strip_thickness(strip, strip.to));
     float most = MAX(strip_thickness(strip, strip.from), strip_thickness(strip, strip.to));
     if (least < most / 2 || least < 1) {
         strip.taper = 0;
         strip.thick = MAX(strip.thick, 1.0F);
     }
-    *ret_stray = stray / strip.thick;
     return strip;
 }

@@ -39,13 +39,6 @@ nodiscard bool components_find(struct text_map map, uint8_t threshold, size_t mi
                                struct arena *a, struct arena scratch, struct components *ret,
                                struct err *err);
 
-/* The parts of one component at a higher threshold: lines that ran into each other come apart.
- * Runs over the same map. */
-nodiscard bool components_split(struct text_map map, const struct component *whole,
-                                uint8_t threshold, size_t min_area_px, struct arena *a,
-                                struct arena scratch, struct components *ret, struct err *err);
-
 /* The band along the component's longer direction, as thick as the component, unclipped, in the
- * map's pixels. *ret_stray is the mean distance of its course from the band's curve over its
- * thickness: large where lines ran into each other. along points right, or down if it is steep. */
-struct strip component_strip(const struct component *c, struct arena scratch, float *ret_stray);
+ * map's pixels. along points right, or down if it is steep. */
+struct strip component_strip(const struct component *c, struct arena scratch);

@@ -20,6 +20,11 @@ static int by_x_then_y(const void *pa, const void *pb)
 size_t hull(struct vec *points, size_t n, struct vec *out)
 {
     qsort(points, n, sizeof *points, by_x_then_y);
+    size_t different = 0;
+    for (size_t i = 0; i < n; i++)
+        if (different == 0 || by_x_then_y(&points[different - 1], &points[i]) != 0)
+            points[different++] = points[i];
+    n = different;
     size_t k = 0;
     for (size_t i = 0; i < n; i++) {
         while (k >= 2 && cross(out[k - 2], out[k - 1], points[i]) <= 0)
@@ -208,7 +213,7 @@ static double mean_distance(const struct strip_sample *samples, size_t n, const 
     return sum / (double)n;
 }
 
-float strip_fit(const struct strip_sample *samples, size_t n, bool bent, struct strip *strip)
+void strip_fit(const struct strip_sample *samples, size_t n, bool bent, struct strip *strip)
 {
     int terms = bent && n >= STRIP_BEND_SAMPLES ? 3 : 2;
     double first[3] = {0}, middle[3] = {0}, t_first[3] = {0}, thick[3] = {0};
@@ -224,5 +229,4 @@ float strip_fit(const struct strip_sample *samples, size_t n, bool bent, struct 
     strip->bend = (float)middle[2];
     strip->thick = (float)thick[0];
     strip->taper = (float)thick[1];
-    return (float)mean_distance(samples, n, middle);
 }

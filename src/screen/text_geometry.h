@@ -59,8 +59,8 @@ struct strip_sample {
 /* Least squares through samples: a parabola for the middle, a straight line for the thickness.
  * Samples far from the first fit are left out of a second. With fewer than STRIP_BEND_SAMPLES
  * samples, or bent is false, the middle is a straight line. n >= 1. Writes bend, slope, shift,
- * thick and taper of *strip. Returns the mean distance of the kept middles from the curve. */
+ * thick and taper of *strip. */
 enum {
     STRIP_BEND_SAMPLES = 8
 };
-float strip_fit(const struct strip_sample *samples, size_t n, bool bent, struct strip *strip);
+void strip_fit(const struct strip_sample *samples, size_t n, bool bent, struct strip *strip);

@@ -19,25 +19,29 @@ static const float SCALE_MAX = 4;
 static const uint8_t MAP_THRESHOLD = 77; /* 0.3 */
 
 /* The detector was trained to mark the core of a line. Measured on rendered print of x-height 6 to
- * 50 px, the core is 3.3 px and 0.46 x-heights thick, less by up to 2.2 px where the line slants;
- * the line with its ascenders and descenders is 2.3 x-heights. */
+ * 50 px, the core is 3.3 px and 0.46 x-heights thick, less by up to 2.2 px where the line slants.
+ * The line with its ascenders and descenders is 1.95 x-heights, and on photographs of books, where
+ * lines stand closer, 3.3 cores at most. */
 static const float CORE_PX = 3.3F;
 static const float CORE_SLANT_PX = 2.2F;
 static const float CORE_PER_X_HEIGHT = 0.46F;
-static const float BAND_PER_X_HEIGHT = 2.3F;
-static const float BAND_PER_CORE_LEAST = 2.1F; /* for marks too thin for that rule */
+static const float BAND_PER_X_HEIGHT = 1.95F;
+static const float BAND_PER_CORE_LEAST = 2.6F;
+static const float BAND_PER_CORE_MOST = 3.3F;
 
 /* From the core to the whole line, on the level where it was seen. */
-static struct strip unclip(struct strip s)
+static struct strip unclip(struct strip s, float *ret_x_height)
 {
     float core = strip_thickness(s, (s.from + s.to) / 2);
     float slant = fabsf(2 * s.along.x * s.along.y);
     float x_height = (core - CORE_PX + CORE_SLANT_PX * slant) / CORE_PER_X_HEIGHT;
-    float band = fmaxf(BAND_PER_X_HEIGHT * x_height, BAND_PER_CORE_LEAST * core);
+    float band = fmaxf(BAND_PER_CORE_LEAST * core,
+                       fminf(BAND_PER_CORE_MOST * core, BAND_PER_X_HEIGHT * x_height));
     s.thick *= band / core;
     s.taper *= band / core;
     s.from -= (band - core) / 2;
     s.to += (band - core) / 2;
+    *ret_x_height = fmaxf(x_height, core / 2);
     return s;
 }
 
@@ -60,11 +64,9 @@ static bool map_lines(struct text_map map, struct arena *a, struct arena scratch
     ret->at = arena_new(a, struct line, found.n);
     ret->n = found.n;
     for (size_t i = 0; i < found.n; i++) {
-        float stray;
-        struct strip strip = unclip(component_strip(&found.at[i], work, &stray));
-        ret->at[i] = (struct line){.reading.strip = strip,
-                                   .presence = found.at[i].mean,
-                                   .x_height = band_of(strip) / BAND_PER_X_HEIGHT};
+        struct line *l = &ret->at[i];
+        l->reading.strip = unclip(component_strip(&found.at[i], work), &l->x_height);
+        l->presence = found.at[i].mean;
     }
     return true;
 }
@@ -159,6 +161,9 @@ static float covered_by(struct strip s, const struct line *lines, size_t n)
     return sum;
 }
 
+/* A mark that ran over two lines is covered to a third by either of them. */
+static const float REPLACED_SHARE = 0.3F;
+
 /* Lines of a patch in place of what they cover. A line that the patch's edge may have cut is left
  * out where a longer one is known. */
 static void take_patch(struct lines *all, struct lines more, struct arena *a)
@@ -178,7 +183,7 @@ static void take_patch(struct lines *all, struct lines more, struct arena *a)
     memcpy(at, more.at, kept * sizeof *at);
     size_t n = kept;
     for (size_t i = 0; i < all->n; i++)
-        if (covered_by(all->at[i].reading.strip, more.at, kept) < 0.5F)
+        if (covered_by(all->at[i].reading.strip, more.at, kept) < REPLACED_SHARE)
             at[n++] = all->at[i];
     all->at = at;
     all->n = n;
