@@ -184,8 +184,9 @@ static void run_example(struct compiling *c, const struct pack_rule *rule, const
         .reasons = {.a = &scratch},
     };
     shape_bind(frame->facts, facts, &scratch, q.vars);
-    q.work = scratch; /* its far half, so that reasons can grow in the near one */
+    q.work = scratch; /* its far half; reasons grow in the near one */
     q.work.beg += arena_room(scratch) / 2;
+    scratch.end = q.work.beg;
     struct err err;
     if (!rule_ask(r, &q, &err))
         wrong(c, rule, example, "an example errs", err.msg);

@@ -3,7 +3,12 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/buf.h"
+#include "policy/message.h"
+
+enum {
+    NAMES_MAX_BYTES = 500,  /* of what failed, in one sentence */
+    WORDS_MAX_BYTES = 1000, /* of a failure */
+};
 
 #define SCREEN_AGAIN S("Put right what is wrong and screen the picture again.")
 
@@ -73,8 +78,13 @@ static str text_of(const struct records *list, size_t i, size_t bytes, size_t of
 
 static void add_name(struct buf *names, str name)
 {
+    if (names->n > NAMES_MAX_BYTES) {
+        if (!str_ends(buf_str(names), S("...")))
+            buf_put(names, S(", ..."));
+        return;
+    }
     buf_put(names, names->n > 0 ? S(", ") : S(""));
-    buf_put(names, name.n > 0 ? name : S("something without a name"));
+    message_line(names, name.n > 0 ? name : S("something without a name"), MESSAGE_SHOWN_BYTES);
 }
 
 /* Failures of equal words come of one cause (a dead worker): one reason that names them all. */
@@ -95,15 +105,16 @@ static void tell_failures(const struct guard *g, const struct records *failures,
                 add_name(&names, text_of(failures, j, g->failure_bytes, g->failure_what));
                 n++;
             }
-        str what = words.n > 0 ? words : S("It could not be told, and no reason was given.");
+        CLEANUP(buf_done) struct buf because = {0};
+        message_line(&because,
+                     words.n > 0 ? words : S("It could not be told, and no reason was given."),
+                     WORDS_MAX_BYTES);
         if (n > 1 || words.n == 0)
-            what = str_format(list->a, "%.*s (%.*s)", STR(what), STR(buf_str(&names)));
-        reasons_block(list, S("could-not-tell"), what, SCREEN_AGAIN);
+            buf_format(&because, " (%.*s)", STR(buf_str(&names)));
+        reasons_block(list, S("could-not-tell"), buf_str(&because), SCREEN_AGAIN);
     }
 }
 
-/* Does a failure tell why this detector did not run: its own, one that names it, or that of the
- * whole file? */
 static bool has_failure(const struct guard *g, const struct records *failures, str detector)
 {
     for (size_t i = 0; i < failures->n; i++) {
@@ -125,8 +136,7 @@ static void tell_detectors(const struct guard *g, const struct records *detector
         str status = text_of(detectors, i, g->detector_bytes, g->detector_status);
         if (str_eq(status, S("done")) || has_failure(g, failures, name))
             continue;
-        add_name(&names, name);
-        buf_format(&names, " (%.*s)", STR(status));
+        add_name(&names, str_format(list->a, "%.*s (%.*s)", STR(name), STR(status)));
     }
     if (names.n > 0)
         reasons_block(list, S("detector-not-run"),

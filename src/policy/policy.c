@@ -194,6 +194,22 @@ static int kind_of(const struct reason_list *list)
     return kind;
 }
 
+/* Reasons grow in the near half of the room, evaluations use the far half. */
+static void judge_facts(const struct policy *p, const void *facts, struct asking *q,
+                        struct needing *needing)
+{
+    struct arena *a = q->a;
+    shape_bind(p->frame.facts, facts, a, q->vars);
+    struct arena near = *a;
+    q->work = *a;
+    q->work.beg += arena_room(*a) / 2;
+    near.end = q->work.beg;
+    q->a = q->reasons.a = &near;
+    judge_rules(p, q, needing);
+    a->beg = near.beg;
+    q->a = q->reasons.a = a;
+}
+
 struct verdict policy_judge(const struct policy *p, const void *facts, struct arena *a)
 {
     assert(arena_room(*a) >= POLICY_JUDGE_BYTES);
@@ -208,13 +224,8 @@ struct verdict policy_judge(const struct policy *p, const void *facts, struct ar
     };
     struct needing needing = {.at = arena_new(a, const struct rule *, p->rules)};
     judge_packs(p, &q.reasons);
-    if (guard_judge(&p->guard, p->frame.facts_version, facts, &q.reasons)) {
-        shape_bind(p->frame.facts, facts, a, q.vars);
-        /* The far half of the room, so that reasons can grow in the near one. */
-        q.work = *a;
-        q.work.beg += arena_room(*a) / 2;
-        judge_rules(p, &q, &needing);
-    }
+    if (guard_judge(&p->guard, p->frame.facts_version, facts, &q.reasons))
+        judge_facts(p, facts, &q, &needing);
     reasons_sort(&q.reasons);
     struct verdict v = {.kind = kind_of(&q.reasons)};
     v.reasons.at = q.reasons.at;

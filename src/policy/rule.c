@@ -1,5 +1,9 @@
 #include "policy/rule.h"
 
+enum {
+    REASON_ROOM_BYTES = 1 << 20, /* more than one reason and a longer list of them take */
+};
+
 void rule_close(struct rule *r)
 {
     cel_program_close(r->opt_each);
@@ -19,6 +23,13 @@ static bool sentence(const struct message *m, struct asking *q, struct arena scr
     return true;
 }
 
+static str subject_of(str id, struct arena *a)
+{
+    CLEANUP(buf_done) struct buf line = {0};
+    message_line(&line, id, MESSAGE_SHOWN_BYTES);
+    return line.n > 0 ? str_copy(buf_str(&line), a) : S("");
+}
+
 /* What the rule is about: an object of the facts by its id, a string by itself. */
 static void set_subject(const struct rule *r, const struct asking *q, struct reason *reason)
 {
@@ -27,15 +38,19 @@ static void set_subject(const struct rule *r, const struct asking *q, struct rea
     if (!r->opt_each)
         return;
     if (it.kind == CEL_STRING)
-        reason->subject = str_copy((str){it.p, it.n}, q->a);
+        reason->subject = subject_of((str){it.p, it.n}, q->a);
     if (it.kind == CEL_OBJECT && r->opt_it && it.object->type == &r->opt_it->object) {
-        reason->subject = str_copy(shape_id(r->opt_it, it.object), q->a);
+        reason->subject = subject_of(shape_id(r->opt_it, it.object), q->a);
         reason->has_region = shape_region(r->opt_it, it.object, &reason->region);
     }
 }
 
 static bool fire(const struct rule *r, struct asking *q, struct arena scratch, struct err *err)
 {
+    if (arena_room(*q->a) < REASON_ROOM_BYTES) {
+        q->reasons.full = true;
+        return err_set(err, ERR_LIMIT, "there is no room for more reasons");
+    }
     struct reason reason = {.pack = r->pack, .rule = r->id, .effect = r->effect};
     reason.citations.at = r->citations.at;
     reason.citations.n = r->citations.n;

@@ -694,6 +694,78 @@ static void an_example_lies_over_what_is_given(void **state)
     policy_done(p);
 }
 
+/* ---- limits ---- */
+
+/* head, then part as often as fits into limit bytes, then tail. */
+static str filled(struct arena *a, const char *head, const char *part, const char *tail,
+                  size_t limit)
+{
+    CLEANUP(buf_done) struct buf b = {0};
+    buf_put(&b, str_of(head));
+    while (b.n + strlen(part) + strlen(tail) < limit)
+        buf_put(&b, str_of(part));
+    buf_put(&b, str_of(tail));
+    return str_copy(buf_str(&b), a);
+}
+
+static void the_largest_packs_are_told_not_crashed_on(void **state)
+{
+    struct bench *b = *state;
+    static const char *const rows[][3] = {
+        {HEAD "rules: [", "1,", "1]\n"},
+        {HEAD "rules:\n", "- 1\n", "- 2\n"},
+        {HEAD "rules: [{examples: {fires: [{things: [", "1,", "1]}]}}]\n"},
+        {HEAD "given: {things: [", "{},", "{}], unread: []}\nrules: []\n"},
+        {HEAD "rules: [{id: r, when: '", "[", "'}]\n"},
+        {HEAD "rules: [{id: r, because: '", "{1}", "'}]\n"},
+        {HEAD "rules:\n", "  - {id: r, effect: block, when: nam, because: '{', fix: '}'}\n", "\n"},
+    };
+    for (size_t i = 0; i < countof(rows); i++) {
+        struct arena a = b->a;
+        struct policy *p = new_policy(&a);
+        struct diags diags = {.a = &a};
+        str yaml = filled(&a, rows[i][0], rows[i][1], rows[i][2], POLICY_PACK_MAX_BYTES);
+        assert_false(policy_add(p, yaml, &diags));
+        assert_true(diags.n > 0);
+        assert_false(policy_add(p, str_format(&a, "%.*s%*s", STR(yaml), 200, ""), &diags));
+        assert_true(str_contains(diags.at[diags.n - 1].what, S("bytes")) || diags.dropped > 0);
+        policy_done(p);
+    }
+}
+
+/* As much as facts can hold, all of it long, and every rule fires for all of it. */
+static void the_largest_facts_fit(void **state)
+{
+    struct arena a = ((struct bench *)*state)->a;
+    enum {
+        THINGS = 10000, /* of a list */
+        TEXT = 64 << 10,
+    };
+    CLEANUP(buf_done) struct buf yaml = {0};
+    buf_put(&yaml, S("pack: p\nversion: 1\nowner: o\nfacts: 3\nrules:\n"));
+    buf_put(&yaml,
+            S("  - id: r\n    effect: advise\n    each: things\n    when: 'true'\n    fix: f\n"
+              "    because: '"));
+    for (int i = 1; i < 64; i++) /* MESSAGE_PARTS_MAX - 1 */
+        buf_put(&yaml, S("{it.id}"));
+    buf_put(&yaml, S("'\n    examples: {fires: [{things: [{id: x}]}], passes: [{}]}\n"));
+    struct policy *p = policy_of(&a, buf_str(&yaml));
+    char *text = arena_new(&a, char, TEXT);
+    memset(text, 'x', TEXT);
+    struct toy t = toy_clear();
+    t.things.n = t.texts.n = t.unread.n = THINGS;
+    t.things.at = t.texts.at = t.unread.at = arena_new(&a, struct toy_thing, THINGS);
+    for (size_t i = 0; i < THINGS; i++) {
+        t.things.at[i] = toy_things[0];
+        t.things.at[i].id = (str){text, TEXT};
+    }
+    struct arena judge CLEANUP(arena_close) = arena_open(POLICY_JUDGE_BYTES + (1 << 20));
+    struct verdict v = policy_judge(p, &t, &judge);
+    assert_int_equal(v.kind, VERDICT_BLOCKED);
+    assert_str(v.reasons.at[0].rule, S("too-many-reasons"));
+    policy_done(p);
+}
+
 /* ---- digest, threads ---- */
 
 static void the_digest_covers_every_pack_in_order(void **state)
@@ -789,6 +861,8 @@ int main(void)
         cmocka_unit_test(all_mistakes_are_told_at_once),
         cmocka_unit_test(a_name_is_taken_once),
         cmocka_unit_test(an_example_lies_over_what_is_given),
+        cmocka_unit_test(the_largest_packs_are_told_not_crashed_on),
+        cmocka_unit_test(the_largest_facts_fit),
         cmocka_unit_test(the_digest_covers_every_pack_in_order),
         cmocka_unit_test(threads_share_a_policy),
     };
