@@ -71,7 +71,7 @@ static inline TARGET vec lanes_luma(const uint8_t *rgb)
         _mm512_mul_ps(lanes_all(0.114f), b));
 }
 
-#include "match/pdq_kernel.h"
+#include "match/pdq_kernel.inc"
 
 static bool supported(void)
 {

@@ -41,7 +41,7 @@ static inline vec lanes_luma(const uint8_t *rgb)
     return lanes_all(0.299f) * r + lanes_all(0.587f) * g + lanes_all(0.114f) * b;
 }
 
-#include "match/pdq_kernel.h"
+#include "match/pdq_kernel.inc"
 
 static bool supported(void)
 {

@@ -47,8 +47,9 @@ static const struct field region_fields[] = {
     PX(w_px, "Width."),
     PX(h_px, "Height."),
 };
-static const struct record reason_region_record = RECORD(
-    "region", struct reason_region, "A rectangle in pixels of the upright picture.", region_fields);
+static const struct record reason_region_record =
+    RECORD("reason_region", struct reason_region, "A rectangle in pixels of the upright picture.",
+           region_fields);
 
 static const struct field reason_fields[] = {
     {"pack", FIELD_TEXT, AT(reason, pack), .required = true,

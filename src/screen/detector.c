@@ -7,12 +7,8 @@
 
 /* In the order they run; a row that reads what another found stands below it. */
 static const struct detector *const table[] = {
-    &text_detector,
-    &watchlist_detector,
-    &people_detector,
-    &fingerprint_detector,
-    &known_bad_detector,
-    &metadata_detector,
+    &text_detector,        &watchlist_detector, &people_detector,
+    &fingerprint_detector, &known_bad_detector, &metadata_detector,
 };
 
 struct screener {

@@ -2,21 +2,10 @@
 
 #include "image/image.h"
 
-/* A polygon may reach a little outside the picture where print is cut by its edge. */
-enum {
-    POINT_MIN_PX = -IMAGE_SIDE_MAX_PX,
-    POINT_MAX_PX = 2 * IMAGE_SIDE_MAX_PX,
-};
-
 #define PX(type, member, about)                                                                    \
     {                                                                                              \
         .name = #member, .kind = FIELD_INT, .offset = offsetof(type, member), .required = true,    \
         .max = IMAGE_SIDE_MAX_PX, .doc = about                                                     \
-    }
-#define POINT(member, about)                                                                       \
-    {                                                                                              \
-        .name = #member, .kind = FIELD_INT, .offset = offsetof(struct point, member),              \
-        .required = true, .min = POINT_MIN_PX, .max = POINT_MAX_PX, .doc = about                   \
     }
 #define PER_MILLE(type, member, about)                                                             \
     {                                                                                              \
@@ -47,22 +36,6 @@ enum {
         .name = #member, .kind = FIELD_RECORDS, .offset = offsetof(type, member), .record = &(of), \
         .doc = about                                                                               \
     }
-
-static const struct field region_fields[] = {
-    PX(struct region, x_px, "left edge, from 0"),
-    PX(struct region, y_px, "top edge, from 0"),
-    PX(struct region, w_px, "width"),
-    PX(struct region, h_px, "height"),
-};
-const struct record region_record =
-    RECORD("region", struct region, "a rectangle in pixels of the upright picture", region_fields);
-
-static const struct field point_fields[] = {
-    POINT(x_px, "from the left edge"),
-    POINT(y_px, "from the top edge"),
-};
-const struct record point_record =
-    RECORD("point", struct point, "a place in pixels of the upright picture", point_fields);
 
 static const struct field text_line_fields[] = {
     {.name = "region",

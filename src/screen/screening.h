@@ -5,8 +5,7 @@
  * Integers only: scores per mille, regions in pixels of the upright picture. */
 #pragma once
 
-#include "base/region.h"
-#include "codec/record.h"
+#include "codec/region.h"
 
 enum finding_kind {
     FINDING_TEXT = 1,            /* a block of print that was read */
@@ -86,5 +85,5 @@ enum {
 };
 
 extern const struct words run_status_words;
-extern const struct record region_record, point_record, text_line_record, finding_record,
-    model_used_record, detector_run_record, screening_record;
+extern const struct record text_line_record, finding_record, model_used_record, detector_run_record,
+    screening_record;

@@ -47,7 +47,7 @@ struct watchlist_hit {
     uint32_t edits;
 };
 
-/* Hits by start; where two terms of the list overlap, the better match. LIMIT if there are more than WATCHLIST_HITS_MAX, or the text has more than
- * PERSONAL_TEXT_MAX_BYTES. */
+/* Hits by start; where two terms of the list overlap, the better match. LIMIT if there are more
+ * than WATCHLIST_HITS_MAX, or the text has more than PERSONAL_TEXT_MAX_BYTES. */
 nodiscard bool watchlist_search(const struct watchlist *list, str text, struct arena *a,
                                 struct watchlist_hit **ret_hits, size_t *ret_n, struct err *err);

@@ -8,8 +8,7 @@
  * rules may use, one for each field of `struct facts`. */
 #pragma once
 
-#include "base/region.h"
-#include "codec/record.h"
+#include "codec/region.h"
 
 enum {
     FACTS_VERSION = 1,

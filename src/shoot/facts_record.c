@@ -35,15 +35,6 @@ enum {
 #member, FIELD_RECORDS, AT(type, member), .record = &of##_record, .doc = about             \
     }
 
-static const struct field region_fields[] = {
-    INT(region, x_px, "Left edge, from 0."),
-    INT(region, y_px, "Top edge, from 0."),
-    INT(region, w_px, "Width."),
-    INT(region, h_px, "Height."),
-};
-static const struct record fact_region_record =
-    RECORD("region", struct region, "A rectangle in pixels of the upright picture.", region_fields);
-
 static const struct field picture_fields[] = {
     TEXT(fact_picture, sha256, "SHA-256 of the file's bytes."),
     TEXT(fact_picture, format, "\"jpeg\", \"png\" and so on; \"\" when it could not be told."),
@@ -114,7 +105,7 @@ static const struct record fact_item_record =
 
 static const struct field text_fields[] = {
     TEXT(fact_text, id, "t1, t2 and so on, in reading order."),
-    SUB(fact_text, region, fact_region, "Where it stands."),
+    SUB(fact_text, region, region, "Where it stands."),
     TEXT(fact_text, text, "As read; names of people replaced by ids."),
     TEXT(fact_text, account, "item, own_mark or unaccounted."),
     TEXT(fact_text, item, "The item that accounts for it; \"\" for none."),
@@ -125,7 +116,7 @@ static const struct record text_record =
 
 static const struct field unread_fields[] = {
     TEXT(fact_unread, id, "u1, u2 and so on."),
-    SUB(fact_unread, region, fact_region, "Where it stands."),
+    SUB(fact_unread, region, region, "Where it stands."),
     TEXT(fact_unread, reason, "low_confidence, too_small, other_script or empty_reading."),
     TEXT(fact_unread, words, "The same in a sentence."),
 };
@@ -134,7 +125,7 @@ static const struct record unread_record =
 
 static const struct field hit_fields[] = {
     TEXT(fact_hit, id, "h1, h2 and so on."),
-    SUB(fact_hit, region, fact_region, "Where it stands."),
+    SUB(fact_hit, region, region, "Where it stands."),
     TEXT(fact_hit, list, "Name of the watch-list."),
     TEXT(fact_hit, term, "The term, as the list has it."),
     TEXT(fact_hit, text, "As read; names of people replaced by ids."),

@@ -28,7 +28,7 @@ static int tear_down(void **state)
 static void show_diags(void)
 {
     for (size_t i = 0; i < diags.n; i++)
-        print_message("line %u: %.*s\n", diags.at[i].line, STR(diags.at[i].what));
+        print_message("# line %u: %.*s\n", diags.at[i].line, STR(diags.at[i].what));
 }
 
 /* A call sheet without a mistake, in pieces that a test can replace. */

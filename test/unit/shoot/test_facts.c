@@ -48,7 +48,7 @@ static int set_up(void **state)
     struct diags diags = {.a = &arena};
     if (!callsheet_read(str_of(text), &arena, &diags, &sheet)) {
         for (size_t i = 0; i < diags.n; i++)
-            print_message("%.*s\n", STR(diags.at[i].what));
+            print_message("# %.*s\n", STR(diags.at[i].what));
         return 1;
     }
     return 0;

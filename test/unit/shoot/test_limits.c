@@ -120,7 +120,7 @@ static void the_largest_call_sheet(void **state)
     struct callsheet c;
     bool read = callsheet_read(buf_str(&b), &a, &diags, &c);
     for (size_t i = 0; i < diags.n; i++)
-        print_message("line %u: %.*s\n", diags.at[i].line, STR(diags.at[i].what));
+        print_message("# line %u: %.*s\n", diags.at[i].line, STR(diags.at[i].what));
     assert_true(read);
     str masked = facts_mask_names(&c, S("Signer77 Long Name, hello"), &a);
     assert_str(masked, S("guardian-of-person-77, hello"));

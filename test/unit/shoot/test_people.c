@@ -226,7 +226,7 @@ static void the_example_has_no_gaps(void **state)
     struct arena scratch CLEANUP(arena_close) = arena_open(1 << 20);
     callsheet_gaps(&c, scratch, &diags);
     for (size_t i = 0; i < diags.n; i++)
-        print_message("%.*s\n", STR(diags.at[i].what));
+        print_message("# %.*s\n", STR(diags.at[i].what));
     assert_int_equal(diags.n, 0);
 }
 
