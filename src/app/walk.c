@@ -2,12 +2,17 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include "image/image.h"
 
 enum {
-    REASONS_MAX = 256
+    REASONS_MAX = 256,
+    SNIFF_BYTES = 4096
 };
 
 /* Files that stand beside pictures and are none. By suffix or by whole name, case-insensitively. */
@@ -87,6 +92,21 @@ static str companion_reason(str name, struct arena scratch)
             return str_of(companions[i].reason);
     }
     return (str){0};
+}
+
+/* What a name says is no way past the gate: only a regular file that can be read and whose first
+ * bytes are no picture's is a companion. Anything else is listed, and screened or told. */
+static bool bears_out_its_name(const char *path, const struct stat *st)
+{
+    if (!S_ISREG(st->st_mode))
+        return false;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0)
+        return false;
+    char head[SNIFF_BYTES];
+    ssize_t n = pread(fd, head, sizeof head, 0);
+    close(fd);
+    return n >= 0 && !image_sniff((str){head, (size_t)n}).p;
 }
 
 static void skip(struct walker *w, str reason)
@@ -175,6 +195,8 @@ static bool visit(struct walker *w, str path, size_t root, unsigned depth, struc
     if (S_ISDIR(st.st_mode))
         return visit_folder(w, path, root, depth, &st, err);
     str reason = companion_reason(name, *w->a);
+    if (reason.p && !bears_out_its_name(path.p, &st))
+        reason = (str){0};
     if (!reason.p && w->filter.reason)
         reason = w->filter.reason(w->filter.self, name, st.st_dev, st.st_ino);
     if (reason.p) {

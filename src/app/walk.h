@@ -1,8 +1,9 @@
 /* app/walk.h -- from the paths a person named to the list of files to screen.
  *
  * Nothing is lost on the way: every entry met is either listed or counted as skipped with its
- * reason. Companions (sidecars, settings, checksums: a short list by name) are skipped; any other
- * file is listed and will be "could not tell" if it is not a picture. Links are followed, each
+ * reason. Companions (sidecars, settings, checksums: a short list by name) are skipped unless their
+ * first bytes are a picture's; any other file is listed and will be "could not tell" if it is not a
+ * picture. Links are followed, each
  * folder is entered once. A folder that cannot be read is listed with its error. The order is by
  * bytes of the path, so two runs agree. */
 #pragma once

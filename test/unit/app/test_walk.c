@@ -63,6 +63,9 @@ static void everything_is_listed_or_counted(void **state)
     put(".DS_Store", "x");
     put("._b.jpg", "x");
     put("C.XMP", "x");
+    put("door.xmp", "\xff\xd8\xff\xe0 a picture under a sidecar's name");
+    put("Thumbs.db", "GIF89a");
+    assert_int_equal(mkfifo(at("pipe.xmp"), 0666), 0);
     assert_int_equal(mkfifo(at("pipe.jpg"), 0666), 0);
     assert_int_equal(symlink("..", at("sub/up")), 0);
     assert_int_equal(symlink("loop", at("loop")), 0);
@@ -76,12 +79,15 @@ static void everything_is_listed_or_counted(void **state)
     static const struct {
         const char *name, *problem;
     } want[] = {
+        {"Thumbs.db", NULL},
         {"a b\n\xff.jpg", NULL},
         {"b.jpg", NULL},
         {"dangling.jpg", "No such file or directory"},
+        {"door.xmp", NULL},
         {"loop", "a loop of symbolic links"},
         {"notes.doc", NULL},
         {"pipe.jpg", "a named pipe, not a regular file"},
+        {"pipe.xmp", "a named pipe, not a regular file"},
         {"sub/c.tif", NULL},
     };
     for (size_t i = 0; i < countof(want); i++) {
