@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 const char *worker_kind_word(enum worker_kind kind)
@@ -51,6 +52,9 @@ static bool spawn(enum worker_kind kind, int socket, pid_t *ret_pid, struct err 
         error = posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     if (!error)
         error = posix_spawn_file_actions_adddup2(&actions, socket, WORKER_FD);
+    /* What our own parent left open is nothing for a worker. */
+    if (!error)
+        error = posix_spawn_file_actions_addclosefrom_np(&actions, WORKER_FD + 1);
     if (!error)
         error = posix_spawn(ret_pid, "/proc/self/exe", &actions, NULL, argv, env);
     posix_spawn_file_actions_destroy(&actions);
@@ -73,17 +77,38 @@ bool worker_start(enum worker_kind kind, struct worker *ret_worker, struct err *
     return true;
 }
 
-/* Reap, and say how it ended if that was not our doing. */
+enum {
+    END_WAIT_MS = 2000,
+    END_LOOK_MS = 10
+};
+
+/* Its end by itself, if it comes soon; otherwise it is killed, and that is told. */
+static bool ends_by_itself(pid_t pid, int *ret_status)
+{
+    for (int waited_ms = 0; waited_ms < END_WAIT_MS; waited_ms += END_LOOK_MS) {
+        if (waitpid(pid, ret_status, WNOHANG) == pid)
+            return true;
+        nanosleep(&(struct timespec){.tv_nsec = END_LOOK_MS * 1000000L}, NULL);
+    }
+    kill(pid, SIGKILL);
+    return false;
+}
+
+/* Reap, and say how it ended if that was not our doing. A worker that closed its end and lives on
+ * must not keep us waiting. */
 static void reap(struct worker *w, bool by_us, struct err *opt_err)
 {
     int status = 0;
-    while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
+    bool ended = !by_us && ends_by_itself(w->pid, &status);
+    while (!ended && waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
         ;
     close(w->fd);
     *w = (struct worker){0};
     if (!opt_err || by_us)
         return;
-    if (WIFSIGNALED(status))
+    if (!ended)
+        err_set(opt_err, ERR_UNAVAILABLE, "the worker closed its end and did not end");
+    else if (WIFSIGNALED(status))
         err_set(opt_err, ERR_UNAVAILABLE, "the worker was killed by signal %d (%s)",
                 WTERMSIG(status), strsignal(WTERMSIG(status)));
     else
