@@ -7,15 +7,27 @@
 
 static volatile sig_atomic_t never;
 
+enum {
+    LABEL_COLUMNS = 12
+};
+
 struct story {
     struct arena scratch;
 };
 
-static void say(struct story *s, const char *label, str text)
+/* A label and then words, wrapped to the label's right. */
+static void say_after(struct story *s, const char *label, int width, str text)
 {
     struct arena line = s->scratch;
-    str safe = print_safe(text, &line);
-    printf("%-12s %.*s\n", label, STR(safe));
+    CLEANUP(buf_done) struct buf out = {0};
+    buf_format(&out, "%-*s ", width, label);
+    print_wrapped(&out, print_safe(text, &line), out.n);
+    printf("%.*s", STR(buf_str(&out)));
+}
+
+static void say(struct story *s, const char *label, str text)
+{
+    say_after(s, label, LABEL_COLUMNS, text);
 }
 
 static void say_place(struct region r)
@@ -136,15 +148,14 @@ static void tell_verdict(struct story *s, const struct result *p)
     }
     for (size_t i = 0; i < p->reasons.n; i++) {
         const struct reason *r = &p->reasons.at[i];
-        struct arena line = s->scratch;
-        str because = print_safe(r->because, &line), fix = print_safe(r->fix, &line);
-        printf("\n  %s %.*s/%.*s\n    %.*s\n", words_name(&effect_words, r->effect), STR(r->pack),
-               STR(r->rule), STR(because));
-        if (fix.n)
-            printf("    What to do: %.*s\n", STR(fix));
+        printf("\n  %s %.*s/%.*s\n", words_name(&effect_words, r->effect), STR(r->pack),
+               STR(r->rule));
+        say_after(s, "   ", 3, r->because);
+        if (r->fix.n)
+            say_after(s, "    What to do:", 0, r->fix);
         for (size_t j = 0; j < r->citations.n; j++)
-            printf("    See: %.*s %.*s\n", STR(r->citations.at[j].name),
-                   STR(r->citations.at[j].rule));
+            printf("    See: %.*s%s%.*s\n", STR(r->citations.at[j].name),
+                   r->citations.at[j].rule.n ? " " : "", STR(r->citations.at[j].rule));
     }
     puts("\nThe machine reads print, counts faces and knows copies; things without print it does "
          "not see.");

@@ -5,6 +5,10 @@
 #include "base/utf8.h"
 #include "codec/json.h"
 
+enum {
+    WRAP_COLUMNS = 100
+};
+
 void print_count(struct print_counts *counts, const struct result *result)
 {
     switch ((enum verdict_kind)result->verdict) {
@@ -51,6 +55,26 @@ str print_safe(str text, struct arena *a)
 str print_path(const struct result *result, struct arena *a)
 {
     return print_safe(result->path, a);
+}
+
+void print_wrapped(struct buf *out, str text, size_t indent)
+{
+    size_t column = indent;
+    bool first = true;
+    str word;
+    while (str_cut(&text, ' ', &word)) {
+        if (!first && column + 1 + word.n > WRAP_COLUMNS) {
+            buf_format(out, "\n%*s", (int)indent, "");
+            column = indent;
+        } else if (!first) {
+            buf_byte(out, ' ');
+            column++;
+        }
+        buf_put(out, word);
+        column += word.n;
+        first = false;
+    }
+    buf_byte(out, '\n');
 }
 
 /* json: one line a picture, as docs/format/result.md has it. */

@@ -40,3 +40,7 @@ void print_count(struct print_counts *counts, const struct result *result);
 /* A path as people can read it on one line: bytes that are not UTF-8, and controls, as \xNN. */
 str print_path(const struct result *result, struct arena *a);
 str print_safe(str text, struct arena *a);
+
+/* Words broken at spaces to 100 columns; the first line starts at column indent, which is already
+ * written, and the others are indented to it. Ends the line. */
+void print_wrapped(struct buf *out, str text, size_t indent);

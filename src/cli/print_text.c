@@ -15,10 +15,6 @@ enum {
     FIRST_GUESS_MS_A_PICTURE = 1500
 };
 
-enum {
-    WRAP_COLUMNS = 100
-};
-
 /* What is kept of a picture until the end. */
 struct kept {
     struct kept *next;
@@ -111,27 +107,6 @@ static void text_progress(void *self, size_t done, uint64_t done_bytes)
     fflush(stderr);
 }
 
-/* Words broken at spaces, each line after `indent` spaces. */
-static void put_wrapped(struct buf *out, str text, size_t indent)
-{
-    size_t column = indent;
-    bool first = true;
-    str word;
-    while (str_cut(&text, ' ', &word)) {
-        if (!first && column + 1 + word.n > WRAP_COLUMNS) {
-            buf_format(out, "\n%*s", (int)indent, "");
-            column = indent;
-        } else if (!first) {
-            buf_byte(out, ' ');
-            column++;
-        }
-        buf_put(out, word);
-        column += word.n;
-        first = false;
-    }
-    buf_byte(out, '\n');
-}
-
 static void put_citations(struct buf *out, const struct reason *r)
 {
     for (size_t i = 0; i < r->citations.n; i++) {
@@ -154,10 +129,10 @@ static void put_reason(const struct print_text *t, const struct reason *r, struc
     };
     buf_format(out, "    %s%-5s%s  ", paint(t, looks[r->effect].colour), looks[r->effect].mark,
                paint(t, "\033[0m"));
-    put_wrapped(out, print_safe(r->because, &scratch), 11);
+    print_wrapped(out, print_safe(r->because, &scratch), 11);
     if (r->fix.n) {
         buf_format(out, "           %sfix%s  ", paint(t, "\033[1m"), paint(t, "\033[0m"));
-        put_wrapped(out, print_safe(r->fix, &scratch), 16);
+        print_wrapped(out, print_safe(r->fix, &scratch), 16);
     }
     buf_format(out, "           %s%.*s/%.*s", paint(t, "\033[2m"), STR(r->pack), STR(r->rule));
     put_citations(out, r);
