@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/utf8.h"
 
 enum {
     MARGIN_PX = 24
@@ -13,6 +14,9 @@ enum {
 
 bool crops_start(str folder, struct err *err)
 {
+    if (folder.p && !utf8_valid(folder)) /* it goes into the result */
+        return err_set(err, ERR_UNSUPPORTED, "%s: a path that is not UTF-8: give another folder",
+                       folder.p);
     if (!folder.p || mkdir(folder.p, 0777) == 0 || errno == EEXIST)
         return true;
     return err_set(err, ERR_UNAVAILABLE, "%s: %s", folder.p, strerror(errno));

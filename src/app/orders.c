@@ -1,6 +1,7 @@
 #include "app/orders.h"
 
 #include "app/shoot_screen.h"
+#include "base/utf8.h"
 
 #define WATCHLIST_SUFFIX ".txt"
 
@@ -9,11 +10,26 @@ static bool watchlists(const struct orders_options *options, const struct paths 
 {
     str folder = options->watchlists.p ? options->watchlists
                                        : str_format(a, "%.*s/watchlists", STR(paths->data));
+    if (!options->watchlists.p && !paths_need_watchlists(paths->data, *a, err))
+        return err_wrap(err, "watch-lists");
     if (!paths_list(folder, S(WATCHLIST_SUFFIX), a, ret_lists, err))
         return err_wrap(err, "watch-lists");
     if (!ret_lists->n)
         return err_set(err, ERR_NOT_FOUND, "watch-lists: no %s file in %.*s", WATCHLIST_SUFFIX,
                        STR(folder));
+    return true;
+}
+
+/* Orders are JSON, so the paths in them must be UTF-8; the pictures' own names need not be. */
+static bool check_paths(const struct worker_orders *orders, struct err *err)
+{
+    str one[] = {orders->models, orders->bank, orders->suppressions};
+    struct texts lists[] = {{one, countof(one)}, orders->runtimes, orders->watchlists};
+    for (size_t i = 0; i < countof(lists); i++)
+        for (size_t k = 0; k < lists[i].n; k++)
+            if (lists[i].at[k].p && !utf8_valid(lists[i].at[k]))
+                return err_set(err, ERR_UNSUPPORTED, "%.*s: a path that is not UTF-8: rename it",
+                               STR(lists[i].at[k]));
     return true;
 }
 
@@ -47,5 +63,5 @@ bool orders_make(const struct orders_options *options, struct arena *a,
         .detect_timeout_s =
             options->detect_timeout_s ? options->detect_timeout_s : DETECT_TIMEOUT_S,
     };
-    return true;
+    return check_paths(&ret_orders->detect, err);
 }

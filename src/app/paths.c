@@ -85,3 +85,33 @@ bool paths_list(str folder, str suffix, struct arena *a, struct texts *ret_paths
     *ret_paths = paths;
     return true;
 }
+
+static bool need(str data, const char *const names[], size_t n, struct arena scratch,
+                 struct err *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        str path = str_format(&scratch, "%.*s/%s", STR(data), names[i]);
+        if (access(path.p, F_OK) != 0)
+            return err_set(
+                err, ERR_NOT_FOUND,
+                "%s: %s; it is shipped with Gatefold, and without it nothing is screened", path.p,
+                strerror(errno));
+    }
+    return true;
+}
+
+bool paths_need_packs(str data, struct arena scratch, struct err *err)
+{
+    static const char *const names[] = {"policy/base.yaml", "policy/items.yaml",
+                                        "policy/metadata.yaml", "policy/people.yaml",
+                                        "policy/uk-cap.yaml"};
+    return need(data, names, countof(names), scratch, err);
+}
+
+bool paths_need_watchlists(str data, struct arena scratch, struct err *err)
+{
+    static const char *const names[] = {"watchlists/brands.txt", "watchlists/child-abuse.txt",
+                                        "watchlists/court-papers.txt", "watchlists/hate.txt",
+                                        "watchlists/personal-data.txt"};
+    return need(data, names, countof(names), scratch, err);
+}

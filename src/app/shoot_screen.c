@@ -90,10 +90,9 @@ static bool load_policy(struct shoot_screen *s, const struct paths *paths, struc
 {
     struct texts shipped;
     str folder = str_format(s->a, "%.*s/policy", STR(paths->data));
-    if (!paths_list(folder, S(".yaml"), s->a, &shipped, err))
+    if (!paths_need_packs(paths->data, *s->a, err) ||
+        !paths_list(folder, S(".yaml"), s->a, &shipped, err))
         return err_wrap(err, "shipped packs");
-    if (!shipped.n)
-        return err_set(err, ERR_NOT_FOUND, "shipped packs: none in %.*s", STR(folder));
     s->policy = policy_new(&facts_record, FACTS_VERSION, s->a);
     for (size_t i = 0; i < shipped.n; i++)
         if (!load_pack(s, shipped.at[i], diags, err))
@@ -153,7 +152,8 @@ static str set_aside(void *self, str name, uint64_t device, uint64_t inode)
         struct arena scratch = *s->a;
         const struct slate *slate = callsheet_setup(&s->callsheet, name, &scratch).slate;
         if (slate)
-            return str_format(s->a, "set aside by the call sheet (%.*s)", STR(slate->reason));
+            return str_format(s->a, "set aside by the call sheet (%.*s)",
+                              STR(facts_mask_names(&s->callsheet, slate->reason, s->a)));
     }
     return (str){0};
 }

@@ -5,6 +5,7 @@
 #include "app/probe.h"
 #include "base/file.h"
 #include "cli/command.h"
+#include "cli/print.h"
 #include "screen/bank.h"
 #include "screen/detector.h"
 
@@ -65,7 +66,8 @@ static int run_bank_add(const struct arguments *arguments)
         err_wrap(&err, "%s", path.p);
         return tell_error(&err);
     }
-    printf("%s: added to %s\n", picture, path.p);
+    printf("%.*s: added to %.*s\n", STR(print_safe(str_of(picture), arguments->a)),
+           STR(print_safe(path, arguments->a)));
     return EXIT_ALL_CLEAR;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "cli/command.h"
+#include "cli/print.h"
 #include "shoot/callsheet.h"
 
 enum {
@@ -45,10 +46,11 @@ static int run_check(const struct arguments *arguments)
     if (!file_read(path.p, CALLSHEET_MAX_BYTES, arguments->a, &bytes, &err))
         return tell_error(&err);
     struct callsheet c;
+    str shown = print_safe(path, arguments->a);
     if (!callsheet_read(bytes, arguments->a, diags, &c)) {
         tell_diags(diags, stdout);
         size_t n = diags->n + diags->dropped;
-        printf("%s: %zu mistake%s\n", path.p, n, plural(n));
+        printf("%.*s: %zu mistake%s\n", STR(shown), n, plural(n));
         return EXIT_NOT_CLEAR;
     }
     struct arena scratch = arena_open((size_t)256 << 20);
@@ -56,8 +58,8 @@ static int run_check(const struct arguments *arguments)
     arena_close(&scratch);
     tell_diags(diags, stdout);
     size_t gaps = diags->n + diags->dropped;
-    printf("%s: no mistake; %zu talent, %zu item%s, %zu shot%s; ", path.p, c.talent.n, c.items.n,
-           plural(c.items.n), shots(&c), plural(shots(&c)));
+    printf("%.*s: no mistake; %zu talent, %zu item%s, %zu shot%s; ", STR(shown), c.talent.n,
+           c.items.n, plural(c.items.n), shots(&c), plural(shots(&c)));
     if (gaps)
         printf("%zu thing%s still missing\n", gaps, plural(gaps));
     else

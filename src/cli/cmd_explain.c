@@ -48,8 +48,9 @@ static void tell_file(struct story *s, const struct result *p)
     if (p->sha256.p)
         say(s, "SHA-256", p->sha256);
     if (f->width_px)
-        printf("%-12s %.*s, %lld x %lld px\n", "Format", STR(f->format), (long long)f->width_px,
-               (long long)f->height_px);
+        say(s, "Format",
+            str_format(&s->scratch, "%.*s, %lld x %lld px", STR(f->format), (long long)f->width_px,
+                       (long long)f->height_px));
     if (p->fingerprint.n)
         printf("%-12s %.*s, quality %lld\n", "Fingerprint", STR(p->fingerprint),
                (long long)p->quality);
@@ -117,15 +118,17 @@ static void tell_seen(struct story *s, const struct facts *f)
     }
     for (size_t i = 0; i < f->hits.n; i++) {
         const struct fact_hit *h = &f->hits.at[i];
-        printf("%-12s list %.*s, term \"%.*s\"%s\n", "Watch-list", STR(h->list), STR(h->term),
-               h->accounted ? ", in print that is on the call sheet" : "");
+        struct arena line = s->scratch;
+        say(s, "Watch-list",
+            str_format(&line, "list %.*s, term \"%.*s\"%s", STR(h->list), STR(h->term),
+                       h->accounted ? ", in print that is on the call sheet" : ""));
     }
     for (size_t i = 0; i < f->matches.n; i++) {
         const struct fact_match *m = &f->matches.at[i];
         struct arena line = s->scratch;
-        str label = print_safe(m->label, &line);
-        printf("%-12s %.*s: %lld of 256 bits differ (%.*s)\n", "Known bad", STR(label),
-               (long long)m->distance_bits, STR(m->variant));
+        say(s, "Known bad",
+            str_format(&line, "%.*s: %lld of 256 bits differ (%.*s)", STR(m->label),
+                       (long long)m->distance_bits, STR(m->variant)));
     }
     for (size_t i = 0; i < f->metadata.contradictions.n; i++)
         say(s, "Metadata", f->metadata.contradictions.at[i].words);
@@ -154,8 +157,10 @@ static void tell_verdict(struct story *s, const struct result *p)
         if (r->fix.n)
             say_after(s, "    What to do:", 0, r->fix);
         for (size_t j = 0; j < r->citations.n; j++)
-            printf("    See: %.*s%s%.*s\n", STR(r->citations.at[j].name),
-                   r->citations.at[j].rule.n ? " " : "", STR(r->citations.at[j].rule));
+            say_after(s, "    See:", 0,
+                      str_format(&s->scratch, "%.*s%s%.*s", STR(r->citations.at[j].name),
+                                 r->citations.at[j].rule.n ? " " : "",
+                                 STR(r->citations.at[j].rule)));
     }
     puts("\nThe machine reads print, counts faces and knows copies; things without print it does "
          "not see.");

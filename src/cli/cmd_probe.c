@@ -41,14 +41,15 @@ static int probe_each(const struct probing *l)
 
 static int show_fingerprint(const struct probing *l, const char *path, const struct screening *s)
 {
-    (void)l;
     if (!s->fingerprint.p) {
         tell_problem("%s: not fingerprintable: quality %lld is under 50, so copies of it could not "
                      "be found",
                      path, (long long)s->quality);
         return EXIT_NOT_CLEAR;
     }
-    printf("%.*s\t%lld\t%s\n", STR(s->fingerprint), (long long)s->quality, path);
+    struct arena line = *l->arguments->a;
+    printf("%.*s\t%lld\t%.*s\n", STR(s->fingerprint), (long long)s->quality,
+           STR(print_safe(str_of(path), &line)));
     return EXIT_ALL_CLEAR;
 }
 
@@ -64,11 +65,9 @@ static int show_text(const struct probing *l, const char *path, const struct scr
     for (size_t i = 0; i < s->findings.n; i++) {
         const struct finding *f = &s->findings.at[i];
         if (f->kind == FINDING_UNREAD_PRINT && !json)
-            fprintf(stderr,
-                    "gatefold: %s: print that cannot be read (%.*s) at %lld,%lld, %lld x "
-                    "%lld px\n",
-                    path, STR(f->reason), (long long)f->region.x_px, (long long)f->region.y_px,
-                    (long long)f->region.w_px, (long long)f->region.h_px);
+            tell_problem("%s: print that cannot be read (%.*s) at %lld,%lld, %lld x %lld px", path,
+                         STR(f->reason), (long long)f->region.x_px, (long long)f->region.y_px,
+                         (long long)f->region.w_px, (long long)f->region.h_px);
         if (json && (f->kind == FINDING_TEXT || f->kind == FINDING_UNREAD_PRINT)) {
             CLEANUP(buf_done) struct buf out = {0};
             record_write_json(&finding_record, f, &out);

@@ -6,6 +6,7 @@
 #include "app/worker.h"
 #include "app/worker_main.h"
 #include "cli/command.h"
+#include "cli/print.h"
 #include "codec/json.h"
 #include "version.h"
 
@@ -20,14 +21,21 @@ enum {
     COMMAND_MIB = 8192
 };
 
+enum {
+    TOLD_MAX_BYTES = 16 << 10, /* of one problem; what is longer is cut */
+};
+
 int tell_problem(const char *fmt, ...)
 {
+    char words[TOLD_MAX_BYTES];
     va_list args;
     va_start(args, fmt);
-    fputs("gatefold: ", stderr);
-    vfprintf(stderr, fmt, args);
-    fputc('\n', stderr);
+    vsnprintf(words, sizeof words, fmt, args);
     va_end(args);
+    struct arena a = arena_open((size_t)TOLD_MAX_BYTES * (PRINT_SAFE_GROWTH + 1));
+    str safe = print_safe(str_of(words), &a);
+    fprintf(stderr, "gatefold: %.*s\n", STR(safe));
+    arena_close(&a);
     return EXIT_COULD_NOT_RUN;
 }
 
@@ -40,19 +48,24 @@ void tell_diags(const struct diags *diags, FILE *to)
 {
     for (size_t i = 0; i < diags->n; i++) {
         const struct diag *d = &diags->at[i];
-        fprintf(to, "%.*s:", STR(diags->file));
+        struct arena scratch = *diags->a;
+        str file = print_safe(diags->file, &scratch);
+        fprintf(to, "%.*s:", STR(file));
         if (d->line)
             fprintf(to, "%u:%u:", d->line, d->column);
-        fprintf(to, " %.*s\n", STR(d->what));
+        fprintf(to, " %.*s\n", STR(print_safe(d->what, &scratch)));
         if (d->example.n) {
             str rest = d->example, line;
             while (str_cut(&rest, '\n', &line))
                 fprintf(to, "    %s%.*s\n",
-                        line.p == d->example.p ? "for example: " : "             ", STR(line));
+                        line.p == d->example.p ? "for example: " : "             ",
+                        STR(print_safe(line, &scratch)));
         }
     }
-    if (diags->dropped)
-        fprintf(to, "%.*s: and %zu more\n", STR(diags->file), diags->dropped);
+    if (diags->dropped) {
+        struct arena scratch = *diags->a;
+        fprintf(to, "%.*s: and %zu more\n", STR(print_safe(diags->file, &scratch)), diags->dropped);
+    }
 }
 
 struct date today(void)

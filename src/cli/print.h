@@ -41,6 +41,10 @@ void print_count(struct print_counts *counts, const struct result *result);
 str print_path(const struct result *result, struct arena *a);
 str print_safe(str text, struct arena *a);
 
+enum {
+    PRINT_SAFE_GROWTH = 4 /* bytes that one becomes, at most */
+};
+
 /* Words broken at spaces to 100 columns; the first line starts at column indent, which is already
  * written, and the others are indented to it. Ends the line. */
 void print_wrapped(struct buf *out, str text, size_t indent);

@@ -107,13 +107,13 @@ static void text_progress(void *self, size_t done, uint64_t done_bytes)
     fflush(stderr);
 }
 
-static void put_citations(struct buf *out, const struct reason *r)
+static void put_citations(struct buf *out, const struct reason *r, struct arena scratch)
 {
     for (size_t i = 0; i < r->citations.n; i++) {
         const struct citation *c = &r->citations.at[i];
-        buf_format(out, "; %.*s", STR(c->name));
+        buf_format(out, "; %.*s", STR(print_safe(c->name, &scratch)));
         if (c->rule.p)
-            buf_format(out, " %.*s", STR(c->rule));
+            buf_format(out, " %.*s", STR(print_safe(c->rule, &scratch)));
     }
 }
 
@@ -135,7 +135,7 @@ static void put_reason(const struct print_text *t, const struct reason *r, struc
         print_wrapped(out, print_safe(r->fix, &scratch), 16);
     }
     buf_format(out, "           %s%.*s/%.*s", paint(t, "\033[2m"), STR(r->pack), STR(r->rule));
-    put_citations(out, r);
+    put_citations(out, r, scratch);
     if (r->has_region)
         buf_format(out, "; at %lld,%lld, %lld x %lld px", (long long)r->region.x_px,
                    (long long)r->region.y_px, (long long)r->region.w_px, (long long)r->region.h_px);
@@ -216,7 +216,7 @@ static void put_group(const struct print_text *t, enum verdict_kind kind, size_t
     putchar('\n');
 }
 
-static void put_skipped(const struct walk *walk)
+static void put_skipped(const struct walk *walk, struct arena scratch)
 {
     size_t n = 0;
     for (size_t i = 0; i < walk->skips; i++)
@@ -225,7 +225,8 @@ static void put_skipped(const struct walk *walk)
         return;
     printf(" Skipped %zu: ", n);
     for (size_t i = 0; i < walk->skips; i++)
-        printf("%s%zu %.*s", i ? ", " : "", walk->skipped[i].n, STR(walk->skipped[i].reason));
+        printf("%s%zu %.*s", i ? ", " : "", walk->skipped[i].n,
+               STR(print_safe(walk->skipped[i].reason, &scratch)));
     putchar('.');
 }
 
@@ -248,7 +249,7 @@ static void text_end(void *self, const struct print_end *end)
     printf(", %zu clear, in ", t->counts.clear);
     put_duration(stdout, end->elapsed_ms);
     putchar('.');
-    put_skipped(end->walk);
+    put_skipped(end->walk, *t->a);
     printf("\nThe machine reads print, counts faces and knows copies; things without print it does "
            "not see.\n");
 }
