@@ -36,7 +36,7 @@ static double median(double *v)
     return v[ROUNDS / 2];
 }
 
-static void die(const char *what)
+__attribute__((noreturn)) static void die(const char *what)
 {
     fprintf(stderr, "bench_decode: %s: %s\n", what, vips_error_buffer());
     exit(1);

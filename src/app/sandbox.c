@@ -148,16 +148,16 @@ static bool filter_rules(scmp_filter_ctx filter)
         /* abort and raise, but a signal to nobody else: not to the parent, not to another worker.
          */
         seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-                         SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())) == 0 &&
+                         SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0)) == 0 &&
         /* fstat, as this C library calls it. */
         seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
                          SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH)) == 0 &&
         seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1,
-                         SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME)) == 0 &&
+                         SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME, 0)) == 0 &&
         seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1,
-                         SCMP_A0(SCMP_CMP_EQ, PR_SET_VMA)) == 0 &&
+                         SCMP_A0(SCMP_CMP_EQ, PR_SET_VMA, 0)) == 0 &&
         seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
-                         SCMP_A1(SCMP_CMP_EQ, F_GETFL)) == 0 &&
+                         SCMP_A1(SCMP_CMP_EQ, F_GETFL, 0)) == 0 &&
         seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(openat), 0) == 0;
 }
 

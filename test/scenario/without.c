@@ -21,7 +21,7 @@ int main(int argc, char **argv)
     } else {
         ok = ok && seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(seccomp), 0) == 0 &&
              seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1,
-                              SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP)) == 0;
+                              SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP, 0)) == 0;
     }
     if (!ok || seccomp_load(filter) != 0) {
         fprintf(stderr, "without: the filter could not be set\n");

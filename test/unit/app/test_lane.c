@@ -111,7 +111,7 @@ static void detect_lie(int lie)
         for (int i = WORKER_FD + 1; i < 256; i++)
             if (i != fd && fcntl(i, F_GETFD) != -1)
                 _exit(1);
-        /* fall through */
+        __attribute__((fallthrough));
     default:
         answer(DETECTED(PIXEL_ROWS, ""));
     }
