@@ -1,3 +1,4 @@
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,9 +48,10 @@ size_t value_print_double(double d, char *out)
         memcpy(out, word, strlen(word));
         return strlen(word);
     }
-    /* 15 digits hold every shorter decimal, which then ends in zeros; 17 hold every double. */
+    /* 15 digits hold every shorter decimal, which then ends in zeros, but for doubles too small to
+     * have that many; 17 hold every double. */
     char e[32];
-    for (int precision = 14; precision < 17; precision++) {
+    for (int precision = fabs(d) < DBL_MIN ? 0 : 14; precision < 17; precision++) {
         snprintf(e, sizeof e, "%.*e", precision, fabs(d));
         if (strtod(e, NULL) == fabs(d))
             break;

@@ -471,6 +471,7 @@ static void values_print_as_the_language_writes_them(void **state)
 {
     static const struct row rows[] = {
         {"[1, 2u, 3.0, 1e21, 1.5e-7, 0.1, -0.5]", "[1, 2u, 3.0, 1e+21, 1.5e-7, 0.1, -0.5]"},
+        {"[5e-324, 1.7e-308]", "[5e-324, 1.7e-308]"},
         {"'a\"\\n\\\\\\x01'", "\"a\\\"\\n\\\\\\x01\""},
         {"b'\\xff'", "b\"\\xff\""},
         {"{'k': null, 1: true}", "{1: true, \"k\": null}"},
