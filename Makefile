@@ -30,7 +30,8 @@ bench: setup all ## measure; prints ratios, medians and the machine
 fuzz: setup ## fuzz one parser for 60 s: make fuzz T=json (SECONDS_EACH=600 for longer)
 	@./fuzz/run $(T)
 
-soak: setup all ## the long runs: every fuzz target for 10 minutes
+soak: setup all ## the long runs: every fuzz target for 10 minutes, CEL against another implementation
+	@./test/cel/differential $(BUILD)/test/cel_answers 100000 "$$(date +%s)" || [ $$? = 77 ]
 	@./fuzz/run --all
 
 install: setup all ## install to DESTDIR and PREFIX

@@ -1,7 +1,7 @@
-/* Runs tests of the public CEL conformance suite, one JSON object a line (test/vectors/README.md
- * says how the file is made; without an argument it is what $CEL_SUITE names): checks the value or
- * the error, and the type that the checker deduced. Prints a line for each failure; ends with `N
- * passed, N failed, N skipped`. Skipped are only tests that need protocol buffers. */
+/* Runs tests of the public CEL conformance suite, one JSON object a line (as test/cel/suite.mjs
+ * writes them): checks the value or the error, and the type that the checker deduced. Prints a line
+ * for each failure; ends with `N passed, N failed, N skipped`. Skipped are only tests that need
+ * protocol buffers. */
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -10,10 +10,6 @@
 
 #include "base/file.h"
 #include "cel/cel.h"
-
-enum {
-    MESON_SKIP = 77
-};
 
 /* Tests that we do not mean to pass, and why: they are counted as failed and do not fail the run.
  * docs/format/cel.md says the same. */
@@ -329,15 +325,11 @@ static bool is_declined(const json_t *test)
 
 int main(int argc, char **argv)
 {
-    if (argc > 2) {
-        fprintf(stderr, "usage: %s [FILE.ndjson]\n", argv[0]);
+    if (argc != 2) {
+        fprintf(stderr, "usage: %s FILE.ndjson\n", argv[0]);
         return 2;
     }
-    const char *path = argc > 1 ? argv[1] : getenv("CEL_SUITE");
-    if (!path) {
-        printf("skipped: $CEL_SUITE does not name the whole suite's file\n");
-        return MESON_SKIP;
-    }
+    const char *path = argv[1];
     FILE *f = fopen(path, "r");
     if (!f) {
         perror(path);
