@@ -12,7 +12,7 @@ enum {
     SMALL_PICTURE_SIDE_PX = 2000, /* ... is scaled to this */
     HEADLINE_SIDE_PX = 960,       /* of the level for large letters, or a fifth of the picture */
     LINES_MAX = 8000,
-    HEADLINE_LEAST_PX = 6, /* x-height on that level: below it the larger level sees better */
+    HEADLINE_LEAST_PX = 9, /* x-height on that level: below it the larger level sees better */
     MARK_LEAST_PX = 6,     /* of a component's area: less is no letter */
 };
 static const float SCALE_MAX = 4;
@@ -209,14 +209,17 @@ static bool look_closer(const struct text_models *m, struct raster picture, floa
     return true;
 }
 
-/* Most of the line is covered by what was read well already: reading it again gains nothing. */
+/* On the small level lines of a page melt into blobs, of which half are gaps between lines. */
+static const float KNOWN_SHARE = 0.4F;
+
+/* The line is covered by what was read well already: reading it again gains nothing. */
 static bool is_known(const struct lines *all, const struct line *line)
 {
     float covered = 0;
     for (size_t i = 0; i < all->n; i++)
         if (all->at[i].reading.text.confidence >= RECOGNISE_SURE)
             covered += share_inside(line->reading.strip, all->at[i].reading.strip);
-    return covered > 0.6F;
+    return covered > KNOWN_SHARE;
 }
 
 static float worth(const struct line *l)
