@@ -93,7 +93,9 @@ static str unread_reason(const struct line *line)
     const struct ctc_text *t = &line->reading.text;
     if (t->chars == 0)
         return S("empty_reading");
-    if (script_is_other(t->text))
+    struct script_strangeness strange = {0};
+    script_strangeness_add(&strange, t->text);
+    if (script_is_other(t->text) || script_is_improbable(strange))
         return S("other_script");
     bool small = line->x_height < TEXT_X_HEIGHT_SURE_PX;
     if (t->confidence < (line->x_height < X_HEIGHT_TINY_PX ? TINY_SURE : RECOGNISE_SURE))
@@ -207,6 +209,15 @@ static struct strip *strips_of(const struct line *const *lines, size_t n, struct
     return strips;
 }
 
+/* A block whose words no Latin language spells: another script in look-alikes. */
+static bool is_improbable(const struct line *const *lines, struct block block)
+{
+    struct script_strangeness strange = {0};
+    for (size_t i = 0; i < block.n; i++)
+        script_strangeness_add(&strange, lines[block.at[i]]->reading.text.text);
+    return script_is_improbable(strange);
+}
+
 /* Sort the lines of one plane into what was read and what was not. */
 static bool judge(const struct text_reader *reader, struct lines lines, str plane,
                   struct raster picture, struct arena *a, struct arena scratch,
@@ -234,8 +245,17 @@ static bool judge(const struct text_reader *reader, struct lines lines, str plan
     }
     struct blocks blocks = blocks_group(strips_of(read, read_n, &scratch), read_n, &scratch, *a);
     seen->blocks.at = arena_new(a, struct text_block, blocks.n);
-    for (size_t i = 0; i < blocks.n; i++)
-        seen->blocks.at[seen->blocks.n++] = make_block(read, blocks.at[i], plane, picture, a);
+    for (size_t i = 0; i < blocks.n; i++) {
+        struct block block = blocks.at[i];
+        if (!is_improbable(read, block)) {
+            seen->blocks.at[seen->blocks.n++] = make_block(read, block, plane, picture, a);
+            continue;
+        }
+        for (size_t j = 0; j < block.n; j++) {
+            not_read[unread_n] = read[block.at[j]];
+            unread[unread_n++] = (struct unread_line){read[block.at[j]], S("other_script")};
+        }
+    }
     blocks = blocks_group(strips_of(not_read, unread_n, &scratch), unread_n, &scratch, *a);
     seen->unread.at = arena_new(a, struct text_unread, blocks.n);
     for (size_t i = 0; i < blocks.n; i++)

@@ -15,7 +15,9 @@ enum {
     HEADLINE_LEAST_PX = 9, /* x-height on that level: below it the larger level sees better */
     MARK_LEAST_PX = 6,     /* of a component's area: less is no letter */
 };
-static const float SCALE_MAX = 4;
+/* More would make ordinary print so large that its words fall apart; small lines are seen again
+ * closer (text_patches.h). */
+static const float SMALL_PICTURE_SCALE_MAX = 2;
 static const uint8_t MAP_THRESHOLD = 77; /* 0.3 */
 
 /* The detector was trained to mark the core of a line. Measured on rendered print of x-height 6 to
@@ -286,7 +288,7 @@ bool lines_find(const struct text_models *m, struct raster picture, struct arena
     float side = (float)MAX(picture.width_px, picture.height_px);
     float scale = 1;
     if ((int64_t)picture.width_px * picture.height_px < SMALL_PICTURE_PIXELS)
-        scale = fminf(SCALE_MAX, SMALL_PICTURE_SIDE_PX / side);
+        scale = fminf(SMALL_PICTURE_SCALE_MAX, SMALL_PICTURE_SIDE_PX / side);
     struct lines all = {0};
     if (!level_lines(m, picture, level_of(picture, scale), a, scratch, &all, err) ||
         !look_closer(m, picture, scale, &all, a, scratch, err) ||

@@ -76,3 +76,67 @@ bool script_is_other(str text)
     struct script_count n = script_count(text);
     return n.other > 0 && 5 * n.other >= n.letters + n.digits + n.marks + n.other;
 }
+
+/* -log2 of the probability of a letter after a letter (0 is the edge of a word, then a to z),
+ * rounded down, 9 for 9 and more: the mean over the word lists of Debian for English, French,
+ * German, Italian, Spanish, Portuguese, Dutch, Polish, Swedish and Danish, accents folded. */
+static const char bits[27][28] = {
+    "934434445474544538434555996", "355445547476342859333557987", "724982989379397399357499949",
+    "729593992383599299595599965", "337861878287676379447477965", "356546657566442759234767796",
+    "628972378288398299354488978", "328972955399474399346398989", "329991999279676399564487959",
+    "446453549965452468534759995", "517652677585665278756277876", "326772766275475378444466857",
+    "426652766286366379844469958", "324872888298747239757499969", "337433636386885498832669967",
+    "375555657676342549234454886", "628992685399397249255499979", "758888888788888888888057888",
+    "326652767396654379544578965", "247383776494657448832578975", "328892986277786399344487957",
+    "544444558455343749333776896", "629991999299696399568679989", "526662675276465467545576756",
+    "337483786286677338873567558", "235444657675443448434566786", "327782989287776389986496953",
+};
+
+enum {
+    STRANGE_LETTERS_MIN = 16, /* fewer say nothing */
+    STRANGE_TENTHS = 51,
+    STRANGE_LETTERS_MANY = 40,
+    STRANGE_TENTHS_MANY = 49,
+};
+
+static int letter_of(uint32_t c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return (int)(c - 'A') + 1;
+    return c >= 'a' && c <= 'z' ? (int)(c - 'a') + 1 : 0;
+}
+
+void script_strangeness_add(struct script_strangeness *s, str text)
+{
+    enum {
+        WORD_MIN = 3
+    };
+    int last = 0;
+    struct script_strangeness word = {0};
+    bool more = true;
+    while (more) {
+        uint32_t c = ' ';
+        more = utf8_next(&text, &c);
+        if (more && is_latin(c) && letter_of(c) == 0)
+            continue;
+        int letter = more ? letter_of(c) : 0;
+        if (letter != 0 || last != 0) {
+            word.tenths += 10 * (bits[last][letter] - '0') + 5;
+            word.letters++;
+        }
+        if (letter == 0) {
+            if (word.letters > WORD_MIN) {
+                s->tenths += word.tenths;
+                s->letters += word.letters;
+            }
+            word = (struct script_strangeness){0};
+        }
+        last = letter;
+    }
+}
+
+bool script_is_improbable(struct script_strangeness s)
+{
+    int64_t limit = s.letters >= STRANGE_LETTERS_MANY ? STRANGE_TENTHS_MANY : STRANGE_TENTHS;
+    return s.letters >= STRANGE_LETTERS_MIN && s.tenths >= limit * (int64_t)s.letters;
+}
