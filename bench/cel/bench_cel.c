@@ -79,6 +79,24 @@ static void must(bool ok, const struct err *err)
     }
 }
 
+/* The same rule by other implementations, in this run; goal: five times the fastest. */
+static void compare(double ours_ns)
+{
+    FILE *f = popen("node '" BENCH_SOURCE "/peers.mjs'", "r");
+    char name[64], version[32];
+    double ns, fastest = 0;
+    while (f && fscanf(f, "%63s %31s %lf", name, version, &ns) == 3) {
+        printf("  %s %s: %.0f ns, %.1f times ours\n", name, version, ns, ns / ours_ns);
+        fastest = fastest > 0 && fastest < ns ? fastest : ns;
+    }
+    if (f)
+        pclose(f);
+    if (fastest > 0)
+        printf("  the fastest peer takes %.1f times as long (goal 5)\n", fastest / ours_ns);
+    else
+        printf("  no peer ran: 'make setup' installs Node and their packages\n");
+}
+
 int main(void)
 {
     static const char source[] =
@@ -133,6 +151,8 @@ int main(void)
     printf("cel: %s\n", source);
     printf("  evaluate, %d people, %d items, worst case: %.0f ns (goal 1000)\n", PEOPLE, ITEMS,
            median(one));
+    fflush(stdout);
+    compare(median(one));
     printf("  a pack of %d such rules: %.3f ms (goal 1)\n", RULES, median(pack) / 1e6);
     printf("  compile: %.1f us a rule (goal 20), %.1f us with a regular expression\n",
            median(compile) / 1e3, median(regex) / 1e3);
