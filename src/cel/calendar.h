@@ -34,6 +34,8 @@ struct time_parts time_parts(int64_t local_s);
 bool zone_parse_offset(str s, int32_t *ret_s);
 
 /* Seconds east of UTC at this moment by a TZif file (RFC 8536), its last version's block. False,
- * with a reason, if the bytes are not one or the moment is beyond its table and only a rule for
- * summer time goes on. */
+ * with a reason, if the bytes are not one or the moment is beyond its table and no rule goes on. */
 bool zone_offset(str tzif, int64_t utc_s, int32_t *ret_s, const char **ret_why);
+
+/* The same by the rule of its footer alone; false if that is no rule. */
+bool zone_rule_offset(str rule, int64_t utc_s, int32_t *ret_s);

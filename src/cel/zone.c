@@ -82,9 +82,12 @@ bool zone_offset(str tzif, int64_t utc_s, int32_t *ret_s, const char **ret_why)
     uint64_t after = 0;
     while (after < h.times && time_at(times, time_bytes, after) <= utc_s)
         after++;
-    /* The footer's rule, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", has a comma where summer time goes on.
-     */
-    if (after == h.times && memchr(r.s.p, ',', r.s.n)) {
+    if (after == h.times) {
+        /* The footer is "\nCET-1CEST,M3.5.0,M10.5.0/3\n"; version 1 has none. */
+        str rule = h.version >= '2' && str_starts(r.s, S("\n")) ? str_from(r.s, 1) : S("");
+        const char *end = memchr(rule.p, '\n', rule.n);
+        if (end && end > rule.p)
+            return zone_rule_offset(str_first(rule, (size_t)(end - rule.p)), utc_s, ret_s);
         *ret_why = "this moment is beyond the zone's table";
         return false;
     }
