@@ -79,6 +79,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     } else if (err.kind != ERR_INVALID && err.kind != ERR_LIMIT) {
         abort();
     }
+    const struct cel_trace *trace;
+    if (cel_explain(p, values, 20000, &small, &trace, &err) ? trace->n > source.n
+                                                            : err.kind != ERR_LIMIT)
+        abort();
     arena_close(&small);
     cel_program_close(p);
     return 0;

@@ -235,6 +235,27 @@ nodiscard bool cel_eval_within(const struct cel_program *p, const struct cel_val
                                uint64_t *budget, struct arena *a, struct cel_value *ret_value,
                                struct err *err);
 
+/* ---- explanations ---- */
+
+/* What one subexpression gave, once: in a comprehension there is a record for each round. */
+struct cel_trace {
+    struct cel_trace *next;  /* what was evaluated after it, beside it */
+    struct cel_trace *inner; /* what was evaluated inside it, in that order; NULL: nothing */
+    uint32_t at, n;          /* bytes of the source */
+    struct cel_value value;  /* ERROR with its message; ABSENT: an element that is not there */
+    /* A round of a comprehension: its variables, the second for those of two; else p is NULL. */
+    str names[2];
+    struct cel_value values[2];
+};
+
+/* Evaluate as cel_eval does and tell all: the record of the whole expression, in a. An error of the
+ * expression is the record's value; false, of kind LIMIT, only if the budget or a did not suffice.
+ * Records are charged for: give ten times the budget of an evaluation. What || and the like did not
+ * need to look at has no record. */
+nodiscard bool cel_explain(const struct cel_program *p, const struct cel_value *vars,
+                           uint64_t budget, struct arena *a, const struct cel_trace **ret_trace,
+                           struct err *err);
+
 /* The type that the checker deduced. */
 const struct cel_type *cel_result_type(const struct cel_program *p);
 

@@ -104,7 +104,8 @@ static void lower_call(struct lowering *l, struct node *n, const struct ast *ast
     n->call.n_rows = ast->n_overloads;
 }
 
-static void lower_fold(struct node *n, const struct ast *ast, uint32_t body_cost)
+static void lower_fold(struct lowering *l, struct node *n, const struct ast *ast,
+                       uint32_t body_cost)
 {
     static eval_fn *const folds[] = {
         [FOLD_ALL] = eval_all,
@@ -116,7 +117,11 @@ static void lower_fold(struct node *n, const struct ast *ast, uint32_t body_cost
     };
     bool makes = ast->fold == FOLD_MAP || ast->fold == FOLD_TRANSFORM_MAP;
     n->eval = folds[ast->fold];
-    n->fold.slot = (uint32_t)ast->slot;
+    assert(ast->slot <= UINT16_MAX); /* a level of depth takes two at most */
+    n->fold.slot = (uint16_t)ast->slot;
+    str *names = arena_new(l->a, str, countof(ast->var));
+    memcpy(names, ast->var, sizeof ast->var);
+    n->fold.names = names;
     n->fold.pairs = ast->var[1].p != NULL;
     n->fold.cost = 1 + body_cost;
     n->fold.cond = makes && ast->n == 2 ? NULL : n->args[1];
@@ -177,7 +182,8 @@ static void lower_field(struct lowering *l, struct node *n, const struct ast *as
 static const struct node *lower(struct lowering *l, const struct ast *ast, uint32_t *cost)
 {
     struct node *n = arena_new(l->a, struct node, 1);
-    n->at = ast->at;
+    n->at = n->from = ast->at;
+    n->to = ast->end;
     n->n_args =
         ast->kind == AST_FAIL || ast->kind == AST_NAME || ast->kind == AST_CONST ? 0 : ast->n;
     n->args = arena_new(l->a, const struct node *, n->n_args);
@@ -221,7 +227,7 @@ static const struct node *lower(struct lowering *l, const struct ast *ast, uint3
         n->eval = n->if_any ? eval_entries : eval_map;
         break;
     case AST_FOLD:
-        lower_fold(n, ast, *cost - body_from);
+        lower_fold(l, n, ast, *cost - body_from);
         break;
     case AST_BIND:
         n->eval = ast->lazy ? eval_lazy_bind : eval_bind;

@@ -25,6 +25,7 @@ struct node {
     eval_fn *eval;
     uint32_t at;
     uint32_t n_args;
+    uint32_t from, to; /* of the source, for explanations */
     const struct node **args;
     union {
         struct cel_value value;
@@ -42,7 +43,9 @@ struct node {
         } call;
         struct {
             const struct node *cond, *element; /* either may be NULL */
-            uint32_t slot, cost;
+            const str *names;                  /* of the variables */
+            uint32_t cost;
+            uint16_t slot;
             bool pairs; /* two variables */
         } fold;
         struct {
