@@ -223,6 +223,29 @@ static uint32_t count_found(struct work *w, bool *found)
     return n;
 }
 
+static bool line_ends(const struct work *w, str reading, uint32_t i)
+{
+    return memchr(reading.p + w->text.from[i - 1], '\n', w->text.from[i] - w->text.from[i - 1]);
+}
+
+/* Misread letters are scattered; many together that are not found are words of something else. */
+static void find_missed(const struct work *w, str reading, const bool *found,
+                        struct text_coverage *c)
+{
+    uint32_t run = 0, last = 0, number = 0;
+    for (uint32_t i = 0; i < w->text.n; i++) {
+        if (i > 0 && line_ends(w, reading, i))
+            run = 0;
+        run = found[i] ? 0 : run + 1;
+        if (run <= c->missed)
+            continue;
+        for (; last < w->text.from[i]; last++)
+            number += reading.p[last] == '\n';
+        c->missed = run;
+        c->missed_line = number;
+    }
+}
+
 bool text_coverage(const struct print *print, str reading, struct arena scratch,
                    struct text_coverage *ret_coverage, struct err *err)
 {
@@ -239,8 +262,7 @@ bool text_coverage(const struct print *print, str reading, struct arena scratch,
 
     struct line line = {0};
     for (uint32_t i = 1; i <= w.text.n; i++) {
-        bool ends = i == w.text.n || memchr(reading.p + w.text.from[i - 1], '\n',
-                                            w.text.from[i] - w.text.from[i - 1]);
+        bool ends = i == w.text.n || line_ends(&w, reading, i);
         if (!ends && i - line.start < LINE_MAX)
             continue;
         line.end = i;
@@ -249,13 +271,15 @@ bool text_coverage(const struct print *print, str reading, struct arena scratch,
     }
     support(&w);
     struct text_coverage c = {.letters = w.text.n, .print_letters = print->text.n};
-    if (print->text.n < GRAM) /* too short to align: the reading is it or is not */
-        c.found = w.text.n == print->text.n &&
-                          !memcmp(w.text.letter, print->text.letter, w.text.n * sizeof(uint32_t))
-                      ? w.text.n
-                      : 0;
-    else
-        c.found = count_found(&w, arena_new(&scratch, bool, w.text.n));
+    bool *found = arena_new(&scratch, bool, w.text.n);
+    if (print->text.n >= GRAM) {
+        c.found = count_found(&w, found);
+    } else if (w.text.n == print->text.n && /* too short to align: the reading is it or is not */
+               !memcmp(w.text.letter, print->text.letter, w.text.n * sizeof(uint32_t))) {
+        memset(found, true, w.text.n);
+        c.found = w.text.n;
+    }
+    find_missed(&w, reading, found, &c);
     c.found_pm = c.letters ? (int)((uint64_t)c.found * 1000 / c.letters) : 0;
     *ret_coverage = c;
     return true;

@@ -44,6 +44,8 @@ struct text_coverage {
     uint32_t found;         /* of them, in passages that stand in the print */
     uint32_t print_letters; /* of the whole print */
     int found_pm;           /* 0 for a reading without letters */
+    uint32_t missed;        /* the longest run of letters of one line that is not found, */
+    uint32_t missed_line;   /* and that line, from 0 */
 };
 
 /* An item's text made ready. It lives in a and borrows nothing. INVALID if it has no letters, LIMIT

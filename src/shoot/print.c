@@ -9,6 +9,9 @@ enum {
      * print accounts for it is enough that they stand in it. */
     SHORT_LINE_LETTERS = 8,
     PRINTS_TRIED = 3, /* of the prints that fit a block, the best */
+    /* So many letters together that the print does not have are no misreading: a line that is
+     * joined with one of the paper beside it is not accounted for. */
+    FOREIGN_LETTERS = 8,
 };
 
 bool print_usable(str text, struct arena scratch)
@@ -128,6 +131,14 @@ static struct accounted try_print(const struct item_print *print, struct rest re
         if (all_found || brings(print, rest, i, whole.found, *a))
             got.lines[got.n++] = rest.at[i];
     struct text_coverage c = coverage(print, (struct rest){rest.lines, got.lines, got.n}, *a);
+    while (got.n > 0 && c.missed >= FOREIGN_LETTERS) {
+        if (c.missed_line >= got.n) /* a line that holds line ends is no line of a reader's */
+            return (struct accounted){0};
+        got.n--;
+        memmove(got.lines + c.missed_line, got.lines + c.missed_line + 1,
+                (got.n - c.missed_line) * sizeof *got.lines);
+        c = coverage(print, (struct rest){rest.lines, got.lines, got.n}, *a);
+    }
     if (got.n == 0 || !text_coverage_accounts(c))
         return (struct accounted){0};
     got.covered_pm = c.found_pm;

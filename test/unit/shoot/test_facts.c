@@ -205,6 +205,23 @@ static void foreign_lines_in_a_declared_page_stay_unaccounted(void **state)
     assert_int_equal(facts.texts.at[1].region.y_px, 80);
 }
 
+/* Two papers side by side are read as one line. */
+static void a_line_joined_with_another_papers_is_unaccounted(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {
+        "It is a truth universally acknowledged, that a single man",
+        "in possession of a good fortune, must be in want of a wife. UNITED v WILLIAMS",
+        "However little known the feelings or views of such a man",
+        "may be on his first entering a neighbourhood, this truth is",
+    };
+    struct finding f = block(lines, countof(lines), 0);
+    struct facts facts = facts_for(&sheet, "desk_1.jpg", screening(&f, 1), about(NULL, 0));
+    assert_int_equal(facts.texts.n, 2);
+    assert_text(facts, 0, "item", "book", "It is");
+    assert_text(facts, 1, "unaccounted", "", "in possession");
+}
+
 static void own_marks_are_whole_words(void **state)
 {
     (void)state;
@@ -535,6 +552,7 @@ int main(void)
         cmocka_unit_test(half_covered_print_is_accounted),
         cmocka_unit_test(print_of_another_shot_is_not_accounted),
         cmocka_unit_test(foreign_lines_in_a_declared_page_stay_unaccounted),
+        cmocka_unit_test(a_line_joined_with_another_papers_is_unaccounted),
         cmocka_unit_test(own_marks_are_whole_words),
         cmocka_unit_test(a_mark_on_two_lines_beside_other_words),
         cmocka_unit_test(hits_are_accounted_by_approved_print_only),
