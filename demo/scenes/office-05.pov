@@ -6,7 +6,7 @@ Office_light()
 object { Desk }
 object { Wall }
 object { Handbag(<0.5, 0.13, 0.14>, <0.85, 0.75, 0.6>) rotate y * 18 translate <7, 0, 12> }
-object { Sheet("court", 21.6, 27.9, Flat) rotate y * 172 translate <-9, 0, -12> }
+object { Sheet("court-aslant", 21.6, 27.9, Flat) rotate y * 172 translate <-9, 0, -12> }
 object { Mug rotate y * -40 translate <-22, 0, 12> }
 object { Coffee translate <-22, 0, 12> }
 object { Plant translate <-14, 0, 36> }
