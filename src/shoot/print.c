@@ -8,10 +8,12 @@ enum {
     /* Lines with fewer letters than match/text_coverage.h can tell from chance; beside lines that a
      * print accounts for it is enough that they stand in it. */
     SHORT_LINE_LETTERS = 8,
+    NEAR_LINES = 8,   /* on either side of a line, that support it */
     PRINTS_TRIED = 3, /* of the prints that fit a block, the best */
     /* So many letters together that the print does not have are no misreading: a line that is
      * joined with one of the paper beside it is not accounted for. */
     FOREIGN_LETTERS = 8,
+    FOREIGN_LINES = 32,
 };
 
 bool print_usable(str text, struct arena scratch)
@@ -103,15 +105,20 @@ static bool short_line_stands_in(str line, const struct item_print *print, struc
     return false;
 }
 
-/* Is a line of the rest found in the print? What is found less without it is what it brought. */
-static bool brings(const struct item_print *print, struct rest rest, size_t line, uint32_t found,
+/* Is a line of the rest found in the print? What is found less without it is what it brought. Only
+ * the lines near it are looked at: they are enough to support it, and a page of a thousand lines
+ * would take minutes otherwise. */
+static bool brings(const struct item_print *print, struct rest rest, size_t line,
                    struct arena scratch)
 {
-    struct rest without = {rest.lines, arena_new(&scratch, size_t, rest.n), 0};
-    for (size_t i = 0; i < rest.n; i++)
-        if (i != line)
-            without.at[without.n++] = rest.at[i];
+    size_t first = line > NEAR_LINES ? line - NEAR_LINES : 0;
+    struct rest near = {rest.lines, rest.at + first, MIN(line + NEAR_LINES + 1, rest.n) - first};
+    struct rest without = {rest.lines, arena_new(&scratch, size_t, near.n), 0};
+    for (size_t i = 0; i < near.n; i++)
+        if (first + i != line)
+            without.at[without.n++] = near.at[i];
     uint32_t letters = letters_in(rest.lines[rest.at[line]], scratch);
+    uint32_t found = coverage(print, near, scratch).found;
     uint32_t found_without = coverage(print, without, scratch).found;
     uint32_t brought = found > found_without ? found - found_without : 0;
     return letters > 0 && (uint64_t)brought * 1000 >= (uint64_t)letters * COVERAGE_ACCOUNTS_PM;
@@ -128,11 +135,14 @@ static struct accounted try_print(const struct item_print *print, struct rest re
     bool all_found = whole.found == whole.letters;
     struct accounted got = {.account = BY_PRINT, .lines = arena_new(a, size_t, rest.n)};
     for (size_t i = 0; i < rest.n; i++)
-        if (all_found || brings(print, rest, i, whole.found, *a))
+        if (all_found || brings(print, rest, i, *a))
             got.lines[got.n++] = rest.at[i];
     struct text_coverage c = coverage(print, (struct rest){rest.lines, got.lines, got.n}, *a);
+    size_t foreign = 0;
     while (got.n > 0 && c.missed >= FOREIGN_LETTERS) {
-        if (c.missed_line >= got.n) /* a line that holds line ends is no line of a reader's */
+        /* A line that holds line ends is no line of a reader's; and a page that is foreign in so
+         * many lines is left over as a whole. */
+        if (c.missed_line >= got.n || ++foreign > FOREIGN_LINES)
             return (struct accounted){0};
         got.n--;
         memmove(got.lines + c.missed_line, got.lines + c.missed_line + 1,
