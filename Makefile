@@ -34,7 +34,8 @@ soak: setup all ## the long runs: every fuzz target for 10 minutes, CEL against 
 	@./test/cel/differential $(BUILD)/test/cel_answers 100000 "$$(date +%s)" || [ $$? = 77 ]
 	@./fuzz/run --all
 
-install: setup all ## install to DESTDIR and PREFIX
+install: setup all ## install to DESTDIR and PREFIX, models and data with it
+	@meson configure $(BUILD) -Dprefix="$(PREFIX)"
 	@DESTDIR="$(DESTDIR)" meson install -C $(BUILD) --quiet --no-rebuild
 
 clean: ## remove what was built (models/ stays)
