@@ -298,8 +298,13 @@ static bool run(struct test *t, struct arena scratch)
     bool ok = env.unchecked || check_type(t, p);
     if (ok && !json_is_true(json_object_get(t->json, "checkOnly"))) {
         struct cel_value got = {0};
-        bool done = cel_eval(p, values, CEL_BUDGET_DEFAULT, t->a, &got, &err);
+        uint64_t left = CEL_BUDGET_DEFAULT;
+        bool done = cel_eval_within(p, values, &left, t->a, &got, &err);
         ok = check_value(t, done, got, &err);
+        uint64_t used = CEL_BUDGET_DEFAULT - left;
+        if (ok && used > cel_cost(p))
+            ok = failed(t, "took %llu steps, more than its estimate of %llu",
+                        (unsigned long long)used, (unsigned long long)cel_cost(p));
     }
     cel_program_close(p);
     return ok;

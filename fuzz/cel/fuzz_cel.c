@@ -1,6 +1,7 @@
 /* Parse, check and evaluate: the input is an expression over a fixed environment. Its first byte
  * chooses whether types are checked. Whatever it is, there is an answer or an error, within the
- * budget and the memory, and an answer fits the type that the checker deduced. */
+ * budget, the memory and the estimate of its cost, and an answer fits the type that the checker
+ * deduced. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,7 +71,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     struct arena small = arena_open(1 << 20);
     struct cel_value v;
-    if (cel_eval(p, values, 20000, &small, &v, &err)) {
+    uint64_t left = 20000;
+    bool ok = cel_eval_within(p, values, &left, &small, &v, &err);
+    if ((ok || err.kind != ERR_LIMIT) && 20000 - left > cel_cost(p))
+        abort();
+    if (ok) {
         if (v.kind == CEL_ABSENT || v.kind == CEL_ERROR)
             abort();
         cel_print(&b, v);

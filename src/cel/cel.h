@@ -74,7 +74,8 @@ struct cel_type {
     const struct cel_type *key;  /* MAP */
     const char *name;            /* OBJECT, for messages */
     const struct cel_field *fields;
-    size_t n; /* OBJECT: fields */
+    size_t n; /* OBJECT: fields; LIST, MAP, STRING, BYTES: at most so many elements or bytes, for
+                 cel_cost (0: as the environment assumes) */
 };
 
 extern const struct cel_type cel_null, cel_bool, cel_int, cel_uint, cel_double, cel_string,
@@ -100,7 +101,10 @@ struct cel_env {
     size_t n_vars;
     str container;          /* a name y is first looked up as container.y; absent: none */
     struct cel_zones zones; /* load NULL: only UTC and offsets such as "+02:00" are known */
-    bool unchecked;         /* leave unknown names and wrong types to run time */
+    /* What cel_cost assumes of a list or map and of a text where the type does not say; 0: 100
+     * elements, 1,000 bytes. Nothing checks a value against it: the budget holds in any case. */
+    uint32_t most_elements, most_bytes;
+    bool unchecked; /* leave unknown names and wrong types to run time */
 };
 
 /* ---- values ---- */
@@ -255,6 +259,11 @@ struct cel_trace {
 nodiscard bool cel_explain(const struct cel_program *p, const struct cel_value *vars,
                            uint64_t budget, struct arena *a, const struct cel_trace **ret_trace,
                            struct err *err);
+
+/* How many steps an evaluation can take, at most, over values no larger than their types declare or
+ * the environment assumes; UINT64_MAX: no bound. Nested comprehensions multiply, so it may be far
+ * more than any evaluation needs. */
+uint64_t cel_cost(const struct cel_program *p);
 
 /* The type that the checker deduced. */
 const struct cel_type *cel_result_type(const struct cel_program *p);

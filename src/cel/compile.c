@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "cel/calendar.h"
 #include "cel/check.h"
+#include "cel/cost.h"
 #include "cel/functions.h"
 #include "cel/parse.h"
 #include "cel/place.h"
@@ -265,9 +266,14 @@ static bool compile(const struct cel_env *env, str source, const struct cel_type
     };
     struct lowering l = {.env = env, .program = p, .a = a, .place = place, .err = err};
     p->root = lower(&l, parsed.root, &p->cost);
-    if (l.failed)
+    if (l.failed) {
         cel_program_close(p);
-    return !l.failed;
+        return false;
+    }
+    p->most_steps = cost_bound(env, parsed.root, p->root, p->n_locals, scratch);
+    if (__builtin_add_overflow(p->most_steps, p->cost, &p->most_steps))
+        p->most_steps = UINT64_MAX;
+    return true;
 }
 
 bool cel_compile(const struct cel_env *env, str source, const struct cel_type *opt_want,
@@ -309,6 +315,11 @@ void cel_program_close(struct cel_program *p)
 const struct cel_type *cel_result_type(const struct cel_program *p)
 {
     return p->type;
+}
+
+uint64_t cel_cost(const struct cel_program *p)
+{
+    return p->most_steps;
 }
 
 bool cel_reads(const struct cel_program *p, size_t var)

@@ -70,7 +70,8 @@ struct cel_program {
     const struct node *root;
     str source;
     const struct cel_type *type, *opt_want;
-    uint32_t cost; /* of all nodes once */
+    uint32_t cost;       /* of all nodes once */
+    uint64_t most_steps; /* cel_cost */
     uint32_t n_locals;
     size_t n_vars;
     const bool *reads; /* by variable */

@@ -61,10 +61,13 @@ int main(void)
             printf("refused: %s\n", err.msg);
             continue;
         }
-        if (cel_eval(p, values, CEL_BUDGET_DEFAULT, &one, &v, &err))
+        uint64_t left = CEL_BUDGET_DEFAULT;
+        if (cel_eval_within(p, values, &left, &one, &v, &err))
             cel_print(&out, v);
         else
             buf_put(&out, err.kind == ERR_LIMIT ? S("over the budget") : S("error"));
+        if (CEL_BUDGET_DEFAULT - left > cel_cost(p))
+            buf_put(&out, S(" (took more steps than estimated)"));
         cel_program_close(p);
         printf("%.*s\n", STR(buf_str(&out)));
     }

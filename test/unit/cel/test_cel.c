@@ -560,6 +560,53 @@ static void an_explanation_has_every_subexpression(void **state)
     }
 }
 
+/* The estimate covers the worst value that the declared sizes allow, and not by far; it follows the
+ * sizes, and says so when there is no bound. */
+static void the_cost_is_estimated(void **state)
+{
+    enum {
+        MOST = 50
+    };
+    struct bench *b = *state;
+    static const struct cel_type some_people = {CEL_LIST, .elem = &person, .n = MOST};
+    static const struct cel_var few[] = {{"people", &some_people}}, many[] = {{"people", &people}};
+    const struct cel_env declared = {.vars = few, .n_vars = 1, .most_bytes = 16},
+                         assumed = {.vars = many,
+                                    .n_vars = 1,
+                                    .most_elements = 10 * MOST,
+                                    .most_bytes = 16};
+    static const char *const sources[] = {
+        "people.all(p, p.id == 't2')",
+        "people.exists(p, people.exists(q, p.id == q.id && p.minor != q.minor))",
+        "people.filter(p, 'adult' in p.themes).map(p, p.id).size() > 100",
+        "people.map(p, p.id + p.id).all(x, x.contains('t2t2'))",
+    };
+    struct arena a = b->a;
+    struct cel_value *list = arena_new(&a, struct cel_value, MOST);
+    for (size_t i = 0; i < MOST; i++)
+        list[i] = someone(&a, "t2", false);
+    struct cel_value value = cel_of_list(list, MOST), v;
+    for (size_t i = 0; i < countof(sources); i++) {
+        struct cel_program *p, *larger;
+        struct err err;
+        str source = str_of(sources[i]);
+        assert_ok(cel_compile(&declared, source, NULL, &a, b->scratch, &p, NULL, &err), err);
+        assert_ok(cel_compile(&assumed, source, NULL, &a, b->scratch, &larger, NULL, &err), err);
+        uint64_t budget = CEL_BUDGET_DEFAULT;
+        assert_ok(cel_eval_within(p, &value, &budget, &a, &v, &err), err);
+        uint64_t used = CEL_BUDGET_DEFAULT - budget;
+        if (cel_cost(p) < used || cel_cost(p) > 200 * used || cel_cost(larger) < 5 * cel_cost(p))
+            fail_msg("%s: used %llu, estimates %llu and %llu", sources[i], (unsigned long long)used,
+                     (unsigned long long)cel_cost(p), (unsigned long long)cel_cost(larger));
+    }
+    struct cel_program *p;
+    struct err err;
+    str deep = S("people.all(a, people.all(b, people.all(c, a.id == b.id || b.id == c.id)))");
+    const struct cel_env vast = {.vars = many, .n_vars = 1, .most_elements = UINT32_MAX};
+    assert_ok(cel_compile(&vast, deep, NULL, &a, b->scratch, &p, NULL, &err), err);
+    assert_true(cel_cost(p) == UINT64_MAX);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -579,6 +626,7 @@ int main(void)
         cmocka_unit_test(patterns_are_limited),
         cmocka_unit_test(memory_ends_in_an_error_too),
         cmocka_unit_test(an_explanation_has_every_subexpression),
+        cmocka_unit_test(the_cost_is_estimated),
         cmocka_unit_test(maps_refuse_bad_keys),
         cmocka_unit_test(values_print_as_the_language_writes_them),
     };
