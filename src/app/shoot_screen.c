@@ -255,16 +255,23 @@ static void name(struct result *result, str path, struct arena *a)
     result->path_b64 = base64_encode(path, a);
 }
 
-/* Talent is an id and a band in everything that leaves: words read in the picture too. */
+/* Talent is an id and a band in everything that leaves: words read in the picture too, and those
+ * that somebody else wrote into a bank or a watch-list. */
 static void mask(const struct shoot_screen *s, struct screening *screening, struct arena *a)
 {
     if (!s->has_callsheet)
         return;
     for (size_t i = 0; i < screening->findings.n; i++) {
         struct finding *f = &screening->findings.at[i];
-        f->evidence = facts_mask_names(&s->callsheet, f->evidence, a);
+        str *words[] = {&f->evidence, &f->reason, &f->term, &f->label, &f->source};
+        for (size_t j = 0; j < countof(words); j++)
+            *words[j] = facts_mask_names(&s->callsheet, *words[j], a);
         for (size_t j = 0; j < f->lines.n; j++)
             f->lines.at[j].text = facts_mask_names(&s->callsheet, f->lines.at[j].text, a);
+    }
+    for (size_t i = 0; i < screening->detectors.n; i++) {
+        struct detector_run *run = &screening->detectors.at[i];
+        run->reason = facts_mask_names(&s->callsheet, run->reason, a);
     }
 }
 
