@@ -303,8 +303,8 @@ static bool read_answer(const struct ort *ort, void *value, struct ort_tensor *r
     return true;
 }
 
-bool ort_model_run(struct ort_model *model, struct ort_tensor input, struct ort_answer *answer,
-                   struct err *err)
+static bool run(struct ort_model *model, const void *opt_options, struct ort_tensor input,
+                struct ort_answer *answer, struct err *err)
 {
     const struct ort *ort = model->ort;
     ort_answer_done(answer);
@@ -323,7 +323,7 @@ bool ort_model_run(struct ort_model *model, struct ort_tensor input, struct ort_
         output_names[i] = model->outputs[i];
     answer->ort = ort;
     bool ok = check(ort,
-                    CALL(ort, ORT_RUN, ort_run)(model->session, NULL, input_names, inputs, 1,
+                    CALL(ort, ORT_RUN, ort_run)(model->session, opt_options, input_names, inputs, 1,
                                                 output_names, model->n_outputs, answer->owned),
                     ERR_UNAVAILABLE, err);
     release(ort, ORT_RELEASE_VALUE, value);
@@ -335,6 +335,29 @@ bool ort_model_run(struct ort_model *model, struct ort_tensor input, struct ort_
     }
     answer->n = model->n_outputs;
     return true;
+}
+
+bool ort_model_run(struct ort_model *model, struct ort_tensor input, struct ort_answer *answer,
+                   struct err *err)
+{
+    return run(model, NULL, input, answer, err);
+}
+
+bool ort_model_trim(struct ort_model *model, struct ort_tensor input, struct err *err)
+{
+    const struct ort *ort = model->ort;
+    void *options = NULL;
+    struct ort_answer answer = {0};
+    bool ok =
+        check(ort, CALL(ort, ORT_CREATE_RUN_OPTIONS, ort_create)(&options), ERR_UNAVAILABLE, err) &&
+        check(ort,
+              CALL(ort, ORT_ADD_RUN_CONFIG_ENTRY,
+                   ort_add_config)(options, "memory.enable_memory_arena_shrinkage", "cpu:0"),
+              ERR_UNAVAILABLE, err) &&
+        run(model, options, input, &answer, err);
+    ort_answer_done(&answer);
+    release(ort, ORT_RELEASE_RUN_OPTIONS, options);
+    return ok;
 }
 
 void ort_answer_done(struct ort_answer *answer)

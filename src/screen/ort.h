@@ -6,7 +6,7 @@
  * starts no thread, so both must be open before the sandbox closes.
  *
  * One thread in each run. A runtime and its models belong to one thread at a time. All models of a
- * runtime share one memory arena, which keeps what the largest run needed. */
+ * runtime share one memory arena, which keeps what runs needed until ort_model_trim. */
 #pragma once
 
 #include "base/err.h"
@@ -60,6 +60,9 @@ struct ort_answer {
 nodiscard bool ort_model_run(struct ort_model *model, struct ort_tensor input,
                              struct ort_answer *answer, struct err *err);
 void ort_answer_done(struct ort_answer *answer);
+
+/* Run on a small input, answer dropped, and give the arena's unused memory back to the system. */
+nodiscard bool ort_model_trim(struct ort_model *model, struct ort_tensor input, struct err *err);
 
 /* Name of output i, or NULL past the last: models of several outputs order them as they like. */
 const char *ort_model_output(const struct ort_model *model, size_t i);

@@ -126,7 +126,11 @@ static bool is_print(const struct text_reader *reader, const struct line *line, 
         *ret_print = false;
         return true;
     }
-    return print_confirm(reader->models.detector, picture, s, scratch, cost, ret_print, err);
+    /* A letter or two of low confidence is what texture reads like. */
+    const struct ctc_text *t = &line->reading.text;
+    int needed = t->chars <= 2 && t->confidence < 0.5F ? CONFIRM_LOOKS : CONFIRM_LOOKS - 1;
+    return print_confirm(reader->models.detector, picture, s, needed, scratch, cost, ret_print,
+                         err);
 }
 
 static struct text_line make_line(const struct line *line, str plane, struct raster picture,

@@ -9,10 +9,9 @@ enum {
     CONFIRM_SIDE_MIN_PX = 320, /* the detector wants surroundings */
     CONFIRM_SCALE_MAX = 4,
     CONFIRM_STEPS = 40,
-    CONFIRM_NEEDED = 2,
 };
 /* Thicknesses that the line is brought to. */
-static const float sizes_px[] = {18, 36, 72};
+static const float sizes_px[CONFIRM_LOOKS] = {18, 36, 72};
 static const float KEPT = 0.5F;
 static const uint8_t SEEN = 77; /* 0.3, as everywhere */
 
@@ -37,13 +36,14 @@ static float share_seen(const struct level *level, struct strip s)
 }
 
 bool print_confirm(struct ort_model *detector, struct raster picture, struct strip strip,
-                   struct arena scratch, struct level_cost *cost, bool *ret_print, struct err *err)
+                   int needed, struct arena scratch, struct level_cost *cost, bool *ret_print,
+                   struct err *err)
 {
     float middle = (strip.from + strip.to) / 2;
     float thick = strip_thickness(strip, middle);
     struct vec p = strip_point(strip, middle, 0);
     int kept = 0;
-    for (int i = 0; i < (int)countof(sizes_px); i++) {
+    for (int i = 0; i < CONFIRM_LOOKS; i++) {
         float scale = fminf(CONFIRM_SCALE_MAX, sizes_px[i] / thick);
         /* Of a long line its middle will do. */
         float length = fminf(strip.to - strip.from, CONFIRM_SIDE_MAX_PX / scale - 4 * thick);
@@ -58,10 +58,10 @@ bool print_confirm(struct ort_model *detector, struct raster picture, struct str
         if (!level_detect(detector, picture, &keep, work, &level, cost, err))
             return false;
         kept += share_seen(&level, part) >= KEPT;
-        int left = (int)countof(sizes_px) - 1 - i;
-        if (kept >= CONFIRM_NEEDED || kept + left < CONFIRM_NEEDED)
+        int left = CONFIRM_LOOKS - 1 - i;
+        if (kept >= needed || kept + left < needed)
             break;
     }
-    *ret_print = kept >= CONFIRM_NEEDED;
+    *ret_print = kept >= needed;
     return true;
 }

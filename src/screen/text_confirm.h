@@ -9,7 +9,12 @@
 
 #include "screen/text_detect.h"
 
-/* Whether the strip is print for sure. Costs at most three small runs of the detector. */
+enum {
+    CONFIRM_LOOKS = 3
+};
+
+/* Whether `needed` of the looks at the strip see print. Costs that many small runs of the detector
+ * or more, CONFIRM_LOOKS at most. */
 nodiscard bool print_confirm(struct ort_model *detector, struct raster picture, struct strip strip,
-                             struct arena scratch, struct level_cost *cost, bool *ret_print,
-                             struct err *err);
+                             int needed, struct arena scratch, struct level_cost *cost,
+                             bool *ret_print, struct err *err);

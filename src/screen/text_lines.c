@@ -258,6 +258,18 @@ static void merge(struct lines *all, struct lines more, struct arena *a)
     all->cost.flat += more.cost.flat;
 }
 
+/* Tiles and strips of every shape fill the shared arena with gaps: give back what is not used
+ * whenever the work changes from one to the other. */
+static bool trim(const struct text_models *m, struct err *err)
+{
+    enum {
+        LEAST_SIDE = 32
+    };
+    static const float grey[3 * LEAST_SIDE * LEAST_SIDE];
+    struct ort_tensor small = {grey, {1, 3, LEAST_SIDE, LEAST_SIDE}, 4, countof(grey)};
+    return ort_model_trim(m->detector, small, err);
+}
+
 static bool read_lines(const struct text_models *m, struct raster picture, struct lines *lines,
                        struct arena *a, struct arena scratch, struct err *err)
 {
@@ -266,7 +278,8 @@ static bool read_lines(const struct text_models *m, struct raster picture, struc
     struct reading *readings = arena_new(&keep, struct reading, lines->n);
     for (size_t i = 0; i < lines->n; i++)
         readings[i] = lines->at[i].reading;
-    if (!recognise(&m->recogniser, picture, readings, lines->n, a, work, err))
+    if (!trim(m, err) || !recognise(&m->recogniser, picture, readings, lines->n, a, work, err) ||
+        !trim(m, err))
         return false;
     for (size_t i = 0; i < lines->n; i++)
         lines->at[i].reading = readings[i];

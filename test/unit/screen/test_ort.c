@@ -69,6 +69,9 @@ static void runs_a_model(void **state)
         /* A softmax sums to one. */
         assert_float_equal(answer.at[0].values[0] + answer.at[0].values[1], 1.0F, 1e-4F);
     }
+    assert_ok(ort_model_trim(model, input, &err), err);
+    assert_ok(ort_model_run(model, input, &answer, &err), err);
+    assert_int_equal(answer.n, 1);
     /* A shape that the model does not take. */
     input.dims[1] = 2;
     input.dims[0] = 3;
