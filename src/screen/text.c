@@ -3,6 +3,7 @@
 #include "screen/text_blocks.h"
 #include "screen/text_confirm.h"
 #include "screen/text_lines.h"
+#include "screen/text_oblique.h"
 #include "screen/text_script.h"
 
 #include <math.h>
@@ -312,6 +313,45 @@ static void add_plane(struct text_seen *to, const struct text_seen *more, struct
     to->unread.n = u;
 }
 
+/* Share of a lying page that known print must cover for it to be the same print. */
+static const int64_t KNOWN_PM = 250;
+
+static bool is_known(const struct text_seen *seen, struct region r)
+{
+    int64_t covered = 0;
+    for (size_t i = 0; i < seen->blocks.n; i++)
+        covered += region_area(region_intersect(seen->blocks.at[i].region, r));
+    for (size_t i = 0; i < seen->unread.n; i++)
+        covered += region_area(region_intersect(seen->unread.at[i].region, r));
+    return covered * 1000 >= region_area(r) * KNOWN_PM;
+}
+
+/* Print along the line of sight, where nothing was seen head on. */
+static bool add_oblique(struct text_reader *reader, struct raster picture, struct text_seen *seen,
+                        struct arena *a, struct arena scratch, struct err *err)
+{
+    struct level_cost cost = {0};
+    struct obliques found;
+    if (!oblique_find(&reader->models, picture, a, scratch, &cost, &found, err))
+        return false;
+    struct text_unread *unread = arena_new(a, struct text_unread, seen->unread.n + found.n);
+    size_t n = seen->unread.n;
+    if (n)
+        memcpy(unread, seen->unread.at, n * sizeof *unread);
+    for (size_t i = 0; i < found.n; i++) {
+        if (!is_known(seen, found.at[i].region))
+            unread[n++] = (struct text_unread){.region = found.at[i].region,
+                                               .reason = S("low_confidence"),
+                                               .reading = S(""),
+                                               .presence_pm = per_mille(found.at[i].presence)};
+    }
+    seen->unread.at = unread;
+    seen->unread.n = n;
+    seen->cost.tiles += cost.tiles;
+    seen->cost.flat_tiles += cost.flat;
+    return true;
+}
+
 bool text_read(struct text_reader *reader, const struct raster *planes, size_t n, struct arena *a,
                struct arena scratch, struct text_seen *ret, struct err *err)
 {
@@ -324,7 +364,8 @@ bool text_read(struct text_reader *reader, const struct raster *planes, size_t n
             return err_wrap(err, "text");
         struct text_seen one = {0};
         if (!judge(reader, lines, n > 1 ? str_of(names[p]) : (str){0}, planes[p], a, scratch, &one,
-                   err))
+                   err) ||
+            !add_oblique(reader, planes[p], &one, a, scratch, err))
             return err_wrap(err, "text");
         add_plane(&seen, &one, a);
     }

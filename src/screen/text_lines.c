@@ -73,9 +73,8 @@ static bool map_lines(struct text_map map, struct arena *a, struct arena scratch
     return true;
 }
 
-/* The lines of a level, in pixels of the picture. */
-static bool level_lines(const struct text_models *m, struct raster picture, struct level level,
-                        struct arena *a, struct arena scratch, struct lines *ret, struct err *err)
+bool level_lines(const struct text_models *m, struct raster picture, struct level level,
+                 struct arena *a, struct arena scratch, struct lines *ret, struct err *err)
 {
     struct arena keep, work;
     scratch_halve(scratch, &keep, &work);

@@ -25,3 +25,8 @@ struct text_models {
 
 nodiscard bool lines_find(const struct text_models *m, struct raster picture, struct arena *a,
                           struct arena scratch, struct lines *ret, struct err *err);
+
+/* The lines of one level, in pixels of the picture: where they are, not yet what they read. */
+nodiscard bool level_lines(const struct text_models *m, struct raster picture, struct level level,
+                           struct arena *a, struct arena scratch, struct lines *ret,
+                           struct err *err);

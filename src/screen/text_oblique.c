@@ -1,0 +1,97 @@
+#include "screen/text_oblique.h"
+
+#include "screen/text_blocks.h"
+#include "screen/text_confirm.h"
+#include "screen/text_scratch.h"
+
+#include <math.h>
+
+enum {
+    SQUEEZE = 3,
+    WIDTH_LEAST_PX =
+        300, /* of the picture: less is a detail, and the reader sees it larger anyway */
+};
+/* A line of print: long, and thick enough to be no scratch. In pixels of the squeezed picture. */
+static const float BAND_LEAST_PX = 9;
+static const float LENGTH_PER_BAND_LEAST = 4;
+static const float PRESENCE_LEAST = 0.5F;
+
+/* Each pixel is the mean of SQUEEZE columns; what remains at the right edge is left out. */
+static struct raster squeezed(struct raster picture, struct arena *a)
+{
+    int32_t w = picture.width_px / SQUEEZE;
+    uint8_t *rgb = arena_new(a, uint8_t, (size_t)w * (size_t)picture.height_px * RASTER_CHANNELS);
+    uint8_t *to = rgb;
+    for (int32_t y = 0; y < picture.height_px; y++) {
+        const uint8_t *from = raster_row(picture, y);
+        for (int32_t x = 0; x < w; x++, from += SQUEEZE * RASTER_CHANNELS) {
+            for (int c = 0; c < RASTER_CHANNELS; c++) {
+                int sum = 0;
+                for (int i = 0; i < SQUEEZE; i++)
+                    sum += from[i * RASTER_CHANNELS + c];
+                *to++ = (uint8_t)((sum + SQUEEZE / 2) / SQUEEZE);
+            }
+        }
+    }
+    return (struct raster){rgb, w, picture.height_px};
+}
+
+static bool like_a_line(const struct line *line)
+{
+    struct strip s = line->reading.strip;
+    float band = strip_thickness(s, (s.from + s.to) / 2);
+    /* Lines that lean lie along the line of sight no longer: those the reader sees itself. */
+    return band >= BAND_LEAST_PX && s.to - s.from >= LENGTH_PER_BAND_LEAST * band &&
+           line->presence >= PRESENCE_LEAST && fabsf(s.along.x) > fabsf(s.along.y);
+}
+
+static struct oblique make_oblique(const struct line *lines, struct block block,
+                                   struct raster small, struct arena *a)
+{
+    struct oblique out = {0};
+    for (size_t i = 0; i < block.n; i++) {
+        const struct line *line = &lines[block.at[i]];
+        struct region r =
+            outline_region(strip_outline(line->reading.strip, small.width_px, small.height_px, a));
+        r.x_px *= SQUEEZE;
+        r.w_px *= SQUEEZE;
+        out.region = i == 0 ? r : region_join(out.region, r);
+        out.presence += line->presence / (float)block.n;
+    }
+    return out;
+}
+
+bool oblique_find(const struct text_models *m, struct raster picture, struct arena *a,
+                  struct arena scratch, struct level_cost *cost, struct obliques *ret,
+                  struct err *err)
+{
+    *ret = (struct obliques){0};
+    if (picture.width_px < WIDTH_LEAST_PX)
+        return true;
+    struct raster small = squeezed(picture, &scratch);
+    struct arena keep, work;
+    scratch_halve(scratch, &keep, &work);
+    struct lines found = {0};
+    if (!level_lines(m, small, level_of(small, 1), &keep, work, &found, err))
+        return false;
+    cost->tiles += found.cost.tiles;
+    cost->flat += found.cost.flat;
+    struct strip *strips = arena_new(&keep, struct strip, found.n);
+    size_t n = 0;
+    for (size_t i = 0; i < found.n; i++) {
+        bool print;
+        if (!like_a_line(&found.at[i]))
+            continue;
+        if (!print_confirm(m->detector, small, found.at[i].reading.strip, work, cost, &print, err))
+            return false;
+        if (print) {
+            strips[n] = found.at[i].reading.strip;
+            found.at[n++] = found.at[i];
+        }
+    }
+    struct blocks blocks = blocks_group(strips, n, &keep, work);
+    ret->at = arena_new(a, struct oblique, blocks.n);
+    for (size_t i = 0; i < blocks.n; i++)
+        ret->at[ret->n++] = make_oblique(found.at, blocks.at[i], small, a);
+    return true;
+}
