@@ -72,8 +72,7 @@ static bool see(struct text_reader *reader, const char *path, struct arena *a,
 {
     str bytes;
     struct image_about about;
-    struct arena pixels = arena_open((size_t)2 << 30);
-    CLEANUP(arena_close) struct arena hold = pixels;
+    CLEANUP(arena_close) struct arena pixels = arena_open((size_t)2 << 30);
     const uint8_t *start = (const uint8_t *)pixels.beg;
     if (!file_read(path, IMAGE_FILE_MAX_BYTES, a, &bytes, err) ||
         !image_decode(bytes, (struct image_sink){room, &pixels}, a, &about, err))
