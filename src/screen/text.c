@@ -261,7 +261,7 @@ static bool judge(const struct text_reader *reader, struct lines lines, str plan
             unread[unread_n++] = (struct unread_line){read[block.at[j]], S("other_script")};
         }
     }
-    blocks = blocks_group(strips_of(not_read, unread_n, &scratch), unread_n, &scratch, *a);
+    blocks = blocks_gather(strips_of(not_read, unread_n, &scratch), unread_n, &scratch, *a);
     seen->unread.at = arena_new(a, struct text_unread, blocks.n);
     for (size_t i = 0; i < blocks.n; i++)
         seen->unread.at[seen->unread.n++] = make_unread(unread, blocks.at[i], picture, a);

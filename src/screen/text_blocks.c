@@ -44,6 +44,17 @@ static bool are_neighbours(struct strip a, struct strip b)
     return across < LINE_GAP * thick && gap < (across < thick / 2 ? WORD_GAP * thick : 0);
 }
 
+/* Near enough to be one thing, whatever their directions and sizes: the boxes around both, grown by
+ * twice their thickness, meet. */
+static bool are_near(struct strip a, struct strip b)
+{
+    struct vec p = centre_of(a), q = centre_of(b), u = direction_of(a), v = direction_of(b);
+    float grow = 2 * fmaxf(thick_of(a), thick_of(b));
+    float la = (a.to - a.from) / 2, lb = (b.to - b.from) / 2;
+    return fabsf(p.x - q.x) < la * fabsf(u.x) + lb * fabsf(v.x) + grow &&
+           fabsf(p.y - q.y) < la * fabsf(u.y) + lb * fabsf(v.y) + grow;
+}
+
 static size_t root(size_t *parent, size_t i)
 {
     while (parent[i] != i) {
@@ -105,7 +116,8 @@ static void order_lines(const struct strip *strips, struct block *block, struct 
         block->at[i] = places[i].line;
 }
 
-struct blocks blocks_group(const struct strip *strips, size_t n, struct arena *a,
+static struct blocks group(const struct strip *strips, size_t n,
+                           bool (*belong)(struct strip, struct strip), struct arena *a,
                            struct arena scratch)
 {
     size_t *parent = arena_new(&scratch, size_t, n);
@@ -113,7 +125,7 @@ struct blocks blocks_group(const struct strip *strips, size_t n, struct arena *a
         parent[i] = i;
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < i; j++)
-            if (are_neighbours(strips[i], strips[j]) || are_neighbours(strips[j], strips[i])) {
+            if (belong(strips[i], strips[j]) || belong(strips[j], strips[i])) {
                 size_t p = root(parent, i), q = root(parent, j);
                 parent[MAX(p, q)] = MIN(p, q);
             }
@@ -136,6 +148,18 @@ struct blocks blocks_group(const struct strip *strips, size_t n, struct arena *a
     for (size_t i = 0; i < blocks.n; i++)
         order_lines(strips, &blocks.at[i], scratch);
     return blocks;
+}
+
+struct blocks blocks_group(const struct strip *strips, size_t n, struct arena *a,
+                           struct arena scratch)
+{
+    return group(strips, n, are_neighbours, a, scratch);
+}
+
+struct blocks blocks_gather(const struct strip *strips, size_t n, struct arena *a,
+                            struct arena scratch)
+{
+    return group(strips, n, are_near, a, scratch);
 }
 
 struct outline strip_outline(struct strip s, int32_t width_px, int32_t height_px, struct arena *a)

@@ -20,6 +20,11 @@ struct blocks {
 struct blocks blocks_group(const struct strip *strips, size_t n, struct arena *a,
                            struct arena scratch);
 
+/* Group n strips that lie near each other, whatever their directions and sizes: what could not be
+ * read has neither for sure. */
+struct blocks blocks_gather(const struct strip *strips, size_t n, struct arena *a,
+                            struct arena scratch);
+
 /* The outline of a strip, clockwise from the top left of its reading direction, within the
  * picture; curved sides in steps. */
 struct outline {

@@ -122,6 +122,12 @@ static void lines_become_blocks_in_reading_order(void **state)
     assert_memory_equal(b.at[0].at, want, sizeof want);
     assert_int_equal(blocks_group(strips, 0, &a, scratch).n, 0);
 
+    /* What could not be read is one thing with all that is near. */
+    struct blocks near = blocks_gather(strips, countof(strips), &a, scratch);
+    assert_int_equal(near.n, 2);
+    assert_int_equal(near.at[0].n, 6);
+    assert_int_equal(near.at[1].at[0], 4);
+
     /* The same page upside down is read from its own top. */
     struct strip turned[4];
     for (int i = 0; i < 4; i++)
