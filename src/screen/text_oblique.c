@@ -82,8 +82,8 @@ bool oblique_find(const struct text_models *m, struct raster picture, struct are
         bool print;
         if (!like_a_line(&found.at[i]))
             continue;
-        if (!print_confirm(m->detector, small, found.at[i].reading.strip, CONFIRM_LOOKS, work, cost,
-                           &print, err))
+        if (!print_confirm(m->detector, small, found.at[i].reading.strip, CONFIRM_LOOKS - 1, work,
+                           cost, &print, err))
             return false;
         if (print) {
             strips[n] = found.at[i].reading.strip;
