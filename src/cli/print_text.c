@@ -117,8 +117,23 @@ static void put_citations(struct buf *out, const struct reason *r, struct arena 
     }
 }
 
-static void put_reason(const struct print_text *t, const struct reason *r, struct buf *out,
-                       struct arena scratch)
+/* What one rule asks for several places is told once, below the last of them. */
+static bool same_advice(const struct reason *a, const struct reason *b)
+{
+    return str_eq(a->pack, b->pack) && str_eq(a->rule, b->rule) && a->effect == b->effect &&
+           str_eq(a->fix, b->fix);
+}
+
+static void put_place(const struct print_text *t, const struct reason *r, struct buf *out)
+{
+    if (r->has_region)
+        buf_format(out, "           %sat %lld,%lld, %lld x %lld px%s\n", paint(t, "\033[2m"),
+                   (long long)r->region.x_px, (long long)r->region.y_px, (long long)r->region.w_px,
+                   (long long)r->region.h_px, paint(t, "\033[0m"));
+}
+
+static void put_reason(const struct print_text *t, const struct reason *r, bool more,
+                       struct buf *out, struct arena scratch)
 {
     static const struct {
         const char *mark, *colour;
@@ -130,15 +145,15 @@ static void put_reason(const struct print_text *t, const struct reason *r, struc
     buf_format(out, "    %s%-5s%s  ", paint(t, looks[r->effect].colour), looks[r->effect].mark,
                paint(t, "\033[0m"));
     print_wrapped(out, print_safe(r->because, &scratch), 11);
+    put_place(t, r, out);
+    if (more)
+        return;
     if (r->fix.n) {
         buf_format(out, "           %sfix%s  ", paint(t, "\033[1m"), paint(t, "\033[0m"));
         print_wrapped(out, print_safe(r->fix, &scratch), 16);
     }
     buf_format(out, "           %s%.*s/%.*s", paint(t, "\033[2m"), STR(r->pack), STR(r->rule));
     put_citations(out, r, scratch);
-    if (r->has_region)
-        buf_format(out, "; at %lld,%lld, %lld x %lld px", (long long)r->region.x_px,
-                   (long long)r->region.y_px, (long long)r->region.w_px, (long long)r->region.h_px);
     buf_format(out, "%s\n", paint(t, "\033[0m"));
 }
 
@@ -185,7 +200,10 @@ static void text_picture(void *self, const struct result *result)
     put_needs(result, &out);
     buf_byte(&out, '\n');
     for (size_t i = 0; i < result->reasons.n; i++)
-        put_reason(t, &result->reasons.at[i], &out, scratch);
+        put_reason(t, &result->reasons.at[i],
+                   i + 1 < result->reasons.n &&
+                       same_advice(&result->reasons.at[i], &result->reasons.at[i + 1]),
+                   &out, scratch);
     arena_close(&scratch);
 
     str text = str_copy(buf_str(&out), t->a);

@@ -25,6 +25,7 @@ static bool report(struct detection *d, struct bank_match match, struct err *err
         return false;
     f->label = entry->label;
     f->source = entry->source;
+    f->reason = entry->reason;
     f->distance_bits = match.distance_bits;
     f->variant = str_of(pdq_variant_word(match.variant));
     f->evidence =

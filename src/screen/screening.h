@@ -35,7 +35,8 @@ struct finding {
     LIST_OF(struct point) polygon; /* absent: the region says it all */
     str evidence;                  /* what was seen, in words or as read */
     str reason;          /* a code: for unread print low_confidence, too_small, other_script,
-                            empty_reading; for could_not_tell what failed */
+                            empty_reading; for could_not_tell what failed; for known_bad the
+                            bank's reason, in words */
     int64_t score_pm;    /* INT_ABSENT where a score makes no sense */
     str detector;        /* name of the row in the table of detectors */
     str version;         /* of the detector */

@@ -315,7 +315,7 @@ static const struct {
 } pictures[] = {
     ROW(desk, CLEAR, "", ""),
     ROW(desk_with_declared_label, CLEAR, "", ""),
-    ROW(court_page, BLOCKED, "", "base/unaccounted-text base/court-or-hate-term"),
+    ROW(court_page, BLOCKED, "", "base/court-or-hate-term base/unaccounted-text"),
     ROW(court_page_declared, NEEDS, "legal",
         "base/court-or-hate-term-declared items/theme-for-legal"),
     ROW(child_abuse_page_declared, BLOCKED, "", "base/child-abuse-term"),
@@ -384,8 +384,8 @@ static void a_finding_is_shown_where_it_is(void **state)
     court_page(&f);
     struct verdict v = policy_judge(p, &f, &a);
     struct region want = {10, 20, 30, 40};
-    assert_str(v.reasons.at[0].subject, S("t1"));
-    assert_str(v.reasons.at[1].subject, S("h1"));
+    assert_str(v.reasons.at[0].subject, S("h1"));
+    assert_str(v.reasons.at[1].subject, S("t1"));
     for (size_t i = 0; i < 2; i++) {
         assert_true(v.reasons.at[i].has_region);
         assert_memory_equal(&v.reasons.at[i].region, &want, sizeof want);
