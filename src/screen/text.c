@@ -332,7 +332,13 @@ static bool add_oblique(struct text_reader *reader, struct raster picture, struc
 {
     struct level_cost cost = {0};
     struct obliques found;
-    if (!oblique_find(&reader->models, picture, a, scratch, &cost, &found, err))
+    struct region *known = arena_new(a, struct region, seen->blocks.n + seen->unread.n);
+    size_t known_n = 0;
+    for (size_t i = 0; i < seen->blocks.n; i++)
+        known[known_n++] = seen->blocks.at[i].region;
+    for (size_t i = 0; i < seen->unread.n; i++)
+        known[known_n++] = seen->unread.at[i].region;
+    if (!oblique_find(&reader->models, picture, known, known_n, a, scratch, &cost, &found, err))
         return false;
     struct text_unread *unread = arena_new(a, struct text_unread, seen->unread.n + found.n);
     size_t n = seen->unread.n;

@@ -45,25 +45,41 @@ static bool like_a_line(const struct line *line)
            line->presence >= PRESENCE_LEAST && fabsf(s.along.x) > fabsf(s.along.y);
 }
 
+/* In pixels of the picture. */
+static struct region region_of(const struct line *line, struct raster small, struct arena scratch)
+{
+    struct region r = outline_region(
+        strip_outline(line->reading.strip, small.width_px, small.height_px, &scratch));
+    r.x_px *= SQUEEZE;
+    r.w_px *= SQUEEZE;
+    return r;
+}
+
+/* Nine tenths of r or more lie in one of the regions. */
+static bool is_within(struct region r, const struct region *regions, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (10 * region_area(region_intersect(r, regions[i])) >= 9 * region_area(r))
+            return true;
+    return false;
+}
+
 static struct oblique make_oblique(const struct line *lines, struct block block,
-                                   struct raster small, struct arena *a)
+                                   struct raster small, struct arena scratch)
 {
     struct oblique out = {0};
     for (size_t i = 0; i < block.n; i++) {
         const struct line *line = &lines[block.at[i]];
-        struct region r =
-            outline_region(strip_outline(line->reading.strip, small.width_px, small.height_px, a));
-        r.x_px *= SQUEEZE;
-        r.w_px *= SQUEEZE;
+        struct region r = region_of(line, small, scratch);
         out.region = i == 0 ? r : region_join(out.region, r);
         out.presence += line->presence / (float)block.n;
     }
     return out;
 }
 
-bool oblique_find(const struct text_models *m, struct raster picture, struct arena *a,
-                  struct arena scratch, struct level_cost *cost, struct obliques *ret,
-                  struct err *err)
+bool oblique_find(const struct text_models *m, struct raster picture, const struct region *known,
+                  size_t n_known, struct arena *a, struct arena scratch, struct level_cost *cost,
+                  struct obliques *ret, struct err *err)
 {
     *ret = (struct obliques){0};
     if (picture.width_px < WIDTH_LEAST_PX)
@@ -80,7 +96,8 @@ bool oblique_find(const struct text_models *m, struct raster picture, struct are
     size_t n = 0;
     for (size_t i = 0; i < found.n; i++) {
         bool print;
-        if (!like_a_line(&found.at[i]))
+        struct region r = region_of(&found.at[i], small, work);
+        if (!like_a_line(&found.at[i]) || is_within(r, known, n_known))
             continue;
         if (!print_confirm(m->detector, small, found.at[i].reading.strip, CONFIRM_LOOKS - 1, work,
                            cost, &print, err))
@@ -93,6 +110,6 @@ bool oblique_find(const struct text_models *m, struct raster picture, struct are
     struct blocks blocks = blocks_group(strips, n, &keep, work);
     ret->at = arena_new(a, struct oblique, blocks.n);
     for (size_t i = 0; i < blocks.n; i++)
-        ret->at[ret->n++] = make_oblique(found.at, blocks.at[i], small, a);
+        ret->at[ret->n++] = make_oblique(found.at, blocks.at[i], small, work);
     return true;
 }

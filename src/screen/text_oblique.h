@@ -21,7 +21,9 @@ struct obliques {
     size_t n;
 };
 
-/* Find the places; some may be known from elsewhere already. */
-nodiscard bool oblique_find(const struct text_models *m, struct raster picture, struct arena *a,
+/* Find the places. Lines that lie within one of the n regions of known print are not looked at
+ * twice; what is found may still touch known print. */
+nodiscard bool oblique_find(const struct text_models *m, struct raster picture,
+                            const struct region *known, size_t n, struct arena *a,
                             struct arena scratch, struct level_cost *cost, struct obliques *ret,
                             struct err *err);
