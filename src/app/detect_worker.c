@@ -11,7 +11,7 @@
 #include "screen/watchlist.h"
 
 enum {
-    DETECT_MEMORY_MIB = 4096,
+    DETECT_MEMORY_MIB = 8192, /* address space: 150 megapixels reserve some 5 GiB, and touch 2 */
     MODEL_MAX_BYTES = 256 << 20,
     MODELS_MIB = 512
 };
