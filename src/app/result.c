@@ -12,6 +12,8 @@ static const struct record text_crop_record = RECORD(
 
 #define AT(member) .offset = offsetof(struct result, member)
 static const struct field result_fields[] = {
+    {"bank_sha256", FIELD_TEXT, AT(bank_sha256), .pattern = "sha256",
+     .doc = "SHA-256 of the bank; absent without one."},
     {"crops", FIELD_RECORDS, AT(crops), .record = &text_crop_record,
      .doc = "Crops of unread print, where a folder for them was given."},
     {"detectors", FIELD_RECORDS, AT(detectors), .required = true, .record = &detector_run_record,
@@ -42,6 +44,8 @@ static const struct field result_fields[] = {
     {"verdict", FIELD_WORD, AT(verdict), .required = true, .words = &verdict_words,
      .doc = "blocked, needs or clear."},
     {"version", FIELD_INT, AT(version), .required = true, .doc = "Of this record: 1."},
+    {"watchlists_sha256", FIELD_TEXT, AT(watchlists_sha256), .required = true, .pattern = "sha256",
+     .doc = "SHA-256 over the SHA-256 of each watch-list."},
 };
 #undef AT
 const struct record result_record =

@@ -27,8 +27,10 @@ struct result {
     LIST_OF(struct finding) findings;
     LIST_OF(struct detector_run) detectors;
     struct facts facts;
-    str facts_sha256;  /* of the canonical JSON of facts */
-    str policy_sha256; /* of the packs */
+    str facts_sha256;      /* of the canonical JSON of facts */
+    str policy_sha256;     /* of the packs */
+    str watchlists_sha256; /* over the SHA-256 of each list, in the order of their names */
+    str bank_sha256;       /* of the bank's bytes; absent without one */
     str fingerprint;
     int64_t quality;
     str sandbox; /* "whole", or "weak" when the operator accepted less */

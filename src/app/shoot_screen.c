@@ -11,6 +11,7 @@
 #include "app/lane.h"
 #include "app/orders.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/hex.h"
 #include "base/utf8.h"
 #include "screen/bank.h"
@@ -34,6 +35,8 @@ struct shoot_screen {
     struct lane_orders orders;
     struct policy *policy;
     str policy_sha256;
+    str watchlists_sha256;
+    str bank_sha256; /* absent without a bank */
     bool has_callsheet;
     struct callsheet callsheet;
     struct walk walk;
@@ -108,6 +111,7 @@ static bool load_policy(struct shoot_screen *s, const struct paths *paths, struc
 static bool check_lists(struct shoot_screen *s, struct diags *diags, struct err *err)
 {
     const struct texts *lists = &s->orders.detect.watchlists;
+    CLEANUP(sha256_closep) struct sha256 *all = sha256_open();
     for (size_t i = 0; i < lists->n; i++) {
         str bytes;
         struct watchlist list;
@@ -116,7 +120,11 @@ static bool check_lists(struct shoot_screen *s, struct diags *diags, struct err 
         if (!watchlist_read(bytes, s->a, diags, &list))
             return err_set(err, ERR_INVALID, "the watch-list %.*s is broken: nothing was screened",
                            STR(lists->at[i]));
+        struct digest one = sha256(bytes);
+        sha256_add(all, one.b, DIGEST_BYTES);
     }
+    s->watchlists_sha256 = digest_hex(sha256_close(all), s->a);
+    all = NULL;
     return true;
 }
 
@@ -129,6 +137,7 @@ static bool check_bank(struct shoot_screen *s, struct diags *diags, struct err *
             return false;
         if (!bank_read(bytes, s->a, diags, &bank))
             return err_set(err, ERR_INVALID, "the bank is broken: nothing was screened");
+        s->bank_sha256 = digest_hex(sha256(bytes), s->a);
     }
     if (s->options.suppressions.p) {
         if (!s->options.bank.p)
@@ -289,6 +298,8 @@ static void judge(const struct shoot_screen *s, struct lane *lane, const struct 
         .version = RESULT_VERSION,
         .quality = INT_ABSENT,
         .policy_sha256 = s->policy_sha256,
+        .watchlists_sha256 = s->watchlists_sha256,
+        .bank_sha256 = s->bank_sha256,
         .sandbox = s->options.weak_sandbox ? S("weak") : S("whole"),
     };
     name(&result, file->path, a);

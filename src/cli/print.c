@@ -77,6 +77,17 @@ void print_wrapped(struct buf *out, str text, size_t indent)
     buf_byte(out, '\n');
 }
 
+void print_skipped(FILE *to, const struct walk *walk, struct arena scratch)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < walk->skips; i++)
+        n += walk->skipped[i].n;
+    fprintf(to, "%zu: ", n);
+    for (size_t i = 0; i < walk->skips; i++)
+        fprintf(to, "%s%zu %.*s", i ? ", " : "", walk->skipped[i].n,
+                STR(print_safe(walk->skipped[i].reason, &scratch)));
+}
+
 /* json: one line a picture, as docs/format/result.md has it. */
 
 static void json_start_print(void *self, const struct print_start *start)
@@ -103,15 +114,23 @@ static void no_progress(void *self, size_t done, uint64_t done_bytes)
     (void)done_bytes;
 }
 
-static void no_end(void *self, const struct print_end *end)
+/* Beside the results, not among them: a consumer of the lines must still be able to see that part
+ * of a folder was set aside. */
+static void tell_skipped(void *self, const struct print_end *end)
 {
     (void)self;
-    (void)end;
+    if (!end->walk->skips)
+        return;
+    struct arena scratch = arena_open(16 << 20);
+    fputs("gatefold: skipped ", stderr);
+    print_skipped(stderr, end->walk, scratch);
+    fputc('\n', stderr);
+    arena_close(&scratch);
 }
 
 struct printer print_json_open(void)
 {
-    return (struct printer){json_start_print, json_picture, no_progress, no_end, NULL};
+    return (struct printer){json_start_print, json_picture, no_progress, tell_skipped, NULL};
 }
 
 /* tsv: a line a reason, for cut, sort and spreadsheets; a clear picture has one line. */
@@ -151,5 +170,5 @@ static void tsv_picture(void *self, const struct result *result)
 
 struct printer print_tsv_open(void)
 {
-    return (struct printer){tsv_start, tsv_picture, no_progress, no_end, NULL};
+    return (struct printer){tsv_start, tsv_picture, no_progress, tell_skipped, NULL};
 }

@@ -3,6 +3,8 @@
  * (progress). */
 #pragma once
 
+#include <stdio.h>
+
 #include "app/shoot_screen.h"
 
 struct print_start {
@@ -48,3 +50,6 @@ enum {
 /* Words broken at spaces to 100 columns; the first line starts at column indent, which is already
  * written, and the others are indented to it. Ends the line. */
 void print_wrapped(struct buf *out, str text, size_t indent);
+
+/* What was not screened, by reason: "3: 2 sidecar (metadata), 1 checksum". */
+void print_skipped(FILE *to, const struct walk *walk, struct arena scratch);

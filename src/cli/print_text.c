@@ -234,20 +234,6 @@ static void put_group(const struct print_text *t, enum verdict_kind kind, size_t
     putchar('\n');
 }
 
-static void put_skipped(const struct walk *walk, struct arena scratch)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < walk->skips; i++)
-        n += walk->skipped[i].n;
-    if (!n)
-        return;
-    printf(" Skipped %zu: ", n);
-    for (size_t i = 0; i < walk->skips; i++)
-        printf("%s%zu %.*s", i ? ", " : "", walk->skipped[i].n,
-               STR(print_safe(walk->skipped[i].reason, &scratch)));
-    putchar('.');
-}
-
 static void text_end(void *self, const struct print_end *end)
 {
     struct print_text *t = self;
@@ -267,7 +253,11 @@ static void text_end(void *self, const struct print_end *end)
     printf(", %zu clear, in ", t->counts.clear);
     put_duration(stdout, end->elapsed_ms);
     putchar('.');
-    put_skipped(end->walk, *t->a);
+    if (end->walk->skips) {
+        fputs(" Skipped ", stdout);
+        print_skipped(stdout, end->walk, *t->a);
+        putchar('.');
+    }
     printf("\nThe machine reads print, counts faces and knows copies; things without print it does "
            "not see.\n");
 }
