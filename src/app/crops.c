@@ -9,7 +9,8 @@
 #include "base/utf8.h"
 
 enum {
-    MARGIN_PX = 24
+    MARGIN_PX = 24,
+    CROPS_MAX = 500,
 };
 
 bool crops_start(str folder, struct err *err)
@@ -69,6 +70,11 @@ void crops_write(str folder, struct result *result, const struct lane_result *se
     }
     struct raster raster = {pixels, width, height};
     result->crops.at = arena_new(a, struct text_crop, facts->unread.n);
+    if (facts->unread.n > CROPS_MAX) {
+        fail(result, "there are more of them than any picture has", a);
+        munmap(pixels, bytes);
+        return;
+    }
     for (size_t i = 0; i < facts->unread.n; i++) {
         struct err err;
         const struct fact_unread *u = &facts->unread.at[i];

@@ -258,8 +258,8 @@ static void check_words(struct check *k, const struct texts *texts, const struct
         if (!print_usable(texts->at[i], k->scratch))
             diag_add(k->diags, node_line(node_item(opt_list, i, texts->n), line), 0,
                      S("print: [\"Quarterly report, page 3\"]"),
-                     "%s \"%.*s\" has no letters or digits: nothing could be found in it", key,
-                     STR(texts->at[i]));
+                     "%s \"%.*s\" has fewer than two letters or digits: too little to tell it by",
+                     key, STR(texts->at[i]));
 }
 
 /* Print is kept folded for every picture; this much of it is far more than a shoot has. */

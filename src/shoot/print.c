@@ -14,13 +14,15 @@ enum {
      * joined with one of the paper beside it is not accounted for. */
     FOREIGN_LETTERS = 8,
     FOREIGN_LINES = 32,
+    PRINT_LETTERS_LEAST = 2, /* one letter would account for every scratch that reads like it */
 };
 
 bool print_usable(str text, struct arena scratch)
 {
     struct folded f;
     struct err err;
-    return fold(text, FOLD_BLIND, &scratch, &f, &err) && f.n > 0;
+    /* "m" folds to two letters, so they are counted as they were written. */
+    return fold(text, FOLD_BLIND, &scratch, &f, &err) && f.natural >= PRINT_LETTERS_LEAST;
 }
 
 struct item_words *item_words_make(const struct callsheet *c, struct arena *a)

@@ -26,7 +26,7 @@ struct item_words {
     LIST_OF(struct folded) marks; /* blind */
 };
 
-/* Does a print or a mark have letters to compare? */
+/* Does a print or a mark have letters enough to compare: two? */
 bool print_usable(str text, struct arena scratch);
 
 /* One entry an item of the call sheet, in its order. Every print and mark must be usable. */
