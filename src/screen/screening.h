@@ -34,13 +34,13 @@ struct finding {
     struct region region;          /* the whole picture for what has no place */
     LIST_OF(struct point) polygon; /* absent: the region says it all */
     str evidence;                  /* what was seen, in words or as read */
-    str reason;          /* a code: for unread print low_confidence, too_small, other_script,
-                            empty_reading; for could_not_tell what failed; for known_bad the
-                            bank's reason, in words */
-    int64_t score_pm;    /* INT_ABSENT where a score makes no sense */
-    str detector;        /* name of the row in the table of detectors */
-    str version;         /* of the detector */
-    struct texts models; /* SHA-256 of each model it used */
+    str reason;       /* a code: for unread print low_confidence, too_small, other_script, oblique,
+                         empty_reading; for could_not_tell what failed; for known_bad the
+                         bank's reason, in words */
+    int64_t score_pm; /* INT_ABSENT where a score makes no sense */
+    str detector;     /* name of the row in the table of detectors */
+    str version;      /* of the detector */
+    struct texts models;             /* SHA-256 of each model it used */
     LIST_OF(struct text_line) lines; /* FINDING_TEXT: its lines, in reading order */
     str list;                        /* FINDING_WATCHLIST_HIT: the list's name */
     str term;                        /* ... and the term as the list has it */

@@ -347,7 +347,7 @@ static bool add_oblique(struct text_reader *reader, struct raster picture, struc
     for (size_t i = 0; i < found.n; i++) {
         if (!is_known(seen, found.at[i].region))
             unread[n++] = (struct text_unread){.region = found.at[i].region,
-                                               .reason = S("low_confidence"),
+                                               .reason = S("oblique"),
                                                .reading = S(""),
                                                .presence_pm = per_mille(found.at[i].presence)};
     }

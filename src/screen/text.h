@@ -46,9 +46,9 @@ struct text_block {
 struct text_unread {
     struct region region;
     LIST_OF(struct point) polygon; /* of a single line; absent for several */
-    str reason;                    /* low_confidence, too_small, other_script, empty_reading */
-    str reading;                   /* what came out of it, to show; may be empty */
-    int64_t presence_pm;           /* how sure it is that this is print */
+    str reason;          /* low_confidence, too_small, other_script, oblique, empty_reading */
+    str reading;         /* what came out of it, to show; may be empty */
+    int64_t presence_pm; /* how sure it is that this is print */
 };
 
 struct text_seen {

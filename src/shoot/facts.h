@@ -89,7 +89,8 @@ struct fact_text {
 struct fact_unread {
     str id; /* "u1" ... */
     struct region region;
-    str reason; /* "low_confidence", "too_small", "other_script", "empty_reading" */
+    str reason; /* "low_confidence", "too_small", "other_script", "oblique",
+                  "empty_reading" */
     str words;
 };
 

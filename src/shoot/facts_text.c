@@ -101,6 +101,7 @@ static str unread_words(const struct finding *f, struct arena *a)
         {"low_confidence", "it is not sharp or not whole enough"},
         {"too_small", "it is too small"},
         {"other_script", "it is in a script that is not read"},
+        {"oblique", "it lies along the line of sight"},
         {"empty_reading", "nothing was made out"},
     };
     const char *why = "it could not be read";
