@@ -245,23 +245,9 @@ static void see(struct lane *lane, const struct walk_file *file, struct arena *a
 /* The path as text: what is not UTF-8 becomes U+FFFD, and the bytes go beside it. */
 static void name(struct result *result, str path, struct arena *a)
 {
-    if (utf8_valid(path)) {
-        result->path = path;
-        return;
-    }
-    CLEANUP(buf_done) struct buf text = {0};
-    str rest = path;
-    uint32_t c;
-    while (rest.n) {
-        if (utf8_next(&rest, &c)) {
-            utf8_put(&text, c);
-        } else {
-            utf8_put(&text, 0xFFFD);
-            rest = str_from(rest, 1);
-        }
-    }
-    result->path = str_copy(buf_str(&text), a);
-    result->path_b64 = base64_encode(path, a);
+    result->path = utf8_clean(path, a);
+    if (!utf8_valid(path))
+        result->path_b64 = base64_encode(path, a);
 }
 
 /* Talent is an id and a band in everything that leaves: words read in the picture too, and those

@@ -69,3 +69,21 @@ void utf8_put(struct buf *b, uint32_t c)
         buf_byte(b, (char)(0x80 | (c & 63)));
     }
 }
+
+str utf8_clean(str s, struct arena *a)
+{
+    if (!s.p || utf8_valid(s))
+        return str_copy(s, a);
+    CLEANUP(buf_done) struct buf b = {0};
+    while (s.n) {
+        uint32_t c;
+        if (utf8_next(&s, &c)) {
+            utf8_put(&b, c);
+        } else {
+            utf8_put(&b, 0xFFFD);
+            s = str_from(s, 1);
+        }
+    }
+    assert(buf_ok(&b));
+    return str_copy(buf_str(&b), a);
+}

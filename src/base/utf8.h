@@ -11,3 +11,6 @@ bool utf8_next(str *s, uint32_t *ret_code_point);
 
 /* Append one code point; it must be a valid scalar value. */
 void utf8_put(struct buf *b, uint32_t code_point);
+
+/* A copy that is UTF-8 for sure: bytes that are not become U+FFFD. Absent stays absent. */
+str utf8_clean(str s, struct arena *a);

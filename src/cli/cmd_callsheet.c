@@ -24,11 +24,6 @@ static int run_init(const struct arguments *arguments)
     return EXIT_ALL_CLEAR;
 }
 
-static const char *plural(size_t n)
-{
-    return n == 1 ? "" : "s";
-}
-
 static size_t shots(const struct callsheet *c)
 {
     size_t n = 0;

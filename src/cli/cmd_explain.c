@@ -36,11 +36,6 @@ static void say_place(struct region r)
            (long long)r.w_px, (long long)r.h_px);
 }
 
-static const char *plural(int64_t n)
-{
-    return n == 1 ? "" : "s";
-}
-
 static void tell_file(struct story *s, const struct result *p)
 {
     const struct fact_picture *f = &p->facts.picture;
@@ -162,8 +157,7 @@ static void tell_verdict(struct story *s, const struct result *p)
                                  r->citations.at[j].rule.n ? " " : "",
                                  STR(r->citations.at[j].rule)));
     }
-    puts("\nThe machine reads print, counts faces and knows copies; things without print it does "
-         "not see.");
+    puts("\n" PRINT_UNSEEN);
 }
 
 struct explained {

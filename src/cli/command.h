@@ -68,3 +68,9 @@ struct date today(void);
 
 extern const struct command command_screen, command_explain, command_text, command_fingerprint,
     command_callsheet_init, command_callsheet_check, command_bank_add, command_schema;
+
+/* The plural's s. */
+static inline const char *plural(int64_t n)
+{
+    return n == 1 ? "" : "s";
+}

@@ -29,6 +29,11 @@ struct printer {
     void *self;
 };
 
+/* Said under every report for people. */
+#define PRINT_UNSEEN                                                                               \
+    "The machine reads print, counts faces and knows copies; things without print it does not "    \
+    "see."
+
 struct printer print_text_open(struct arena *a);
 struct printer print_json_open(void);
 struct printer print_tsv_open(void);

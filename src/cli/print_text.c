@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/command.h"
 #include "cli/print.h"
 
 /* Seconds a core for one megabyte of JPEG, from `make bench` on the machine named there: only for
@@ -60,11 +61,6 @@ static void put_duration(FILE *to, int64_t ms)
         fprintf(to, "%lld min %lld s", (long long)(s / 60), (long long)(s % 60));
     else
         fprintf(to, "%lld h %lld min", (long long)(s / 3600), (long long)(s % 3600 / 60));
-}
-
-static const char *plural(size_t n)
-{
-    return n == 1 ? "" : "s";
 }
 
 static void text_start(void *self, const struct print_start *start)
@@ -258,8 +254,7 @@ static void text_end(void *self, const struct print_end *end)
         print_skipped(stdout, end->walk, *t->a);
         putchar('.');
     }
-    printf("\nThe machine reads print, counts faces and knows copies; things without print it does "
-           "not see.\n");
+    puts("\n" PRINT_UNSEEN);
 }
 
 static bool wants_colour(int fd)

@@ -51,6 +51,3 @@ nodiscard struct finding *detection_add(struct detection *d, enum finding_kind k
 
 /* How an earlier row went; NULL if it is not listed. */
 const struct detector_run *screening_run(const struct screening *s, str name);
-
-/* A copy that is UTF-8 for sure: bytes that are not become U+FFFD. */
-str text_clean(str s, struct arena *a);

@@ -89,24 +89,6 @@ void screener_close(struct screener *s)
     free(s);
 }
 
-str text_clean(str s, struct arena *a)
-{
-    if (!s.p || utf8_valid(s))
-        return str_copy(s, a);
-    CLEANUP(buf_done) struct buf b = {0};
-    while (s.n) {
-        uint32_t c;
-        if (utf8_next(&s, &c)) {
-            utf8_put(&b, c);
-        } else {
-            utf8_put(&b, 0xFFFD);
-            s = str_from(s, 1);
-        }
-    }
-    assert(buf_ok(&b));
-    return str_copy(buf_str(&b), a);
-}
-
 const struct detector_run *screening_run(const struct screening *s, str name)
 {
     for (size_t i = 0; i < s->detectors.n; i++)
@@ -173,7 +155,7 @@ static size_t findings_room(enum detector_needs needs)
 static void row_failed(struct detection *d, str why)
 {
     d->run->status = RUN_FAILED;
-    d->run->reason = text_clean(why, d->a);
+    d->run->reason = utf8_clean(why, d->a);
     d->added = 0; /* there is room for this one always */
     struct err none;
     struct finding *f = detection_add(d, FINDING_COULD_NOT_TELL, &none);

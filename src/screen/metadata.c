@@ -2,6 +2,8 @@
  * something. Every value is the sender's claim; this row only compares claims with each other. */
 #include "screen/detect.h"
 
+#include "base/utf8.h"
+
 enum {
     EXCERPT_BYTES = 160,
     DAY_DIGITS = 8,     /* YYYYMMDD */
@@ -213,7 +215,7 @@ static bool conflict(struct detection *d, const struct claim *x, const struct cl
         return false;
     f->reason = S("packets_differ");
     f->evidence =
-        text_clean(str_format(d->a, "%.*s says %.*s \"%.*s\"%s, %.*s says %.*s \"%.*s\"%s",
+        utf8_clean(str_format(d->a, "%.*s says %.*s \"%.*s\"%s, %.*s says %.*s \"%.*s\"%s",
                               STR(x->packet), STR(x->property), STR(excerpt(x->values[0])),
                               x->n > 1 ? " and more" : "", STR(y->packet), STR(y->property),
                               STR(excerpt(y->values[0])), y->n > 1 ? " and more" : ""),
@@ -228,8 +230,8 @@ static bool run(struct detection *d, void *state, struct err *err)
         struct finding *f = detection_add(d, FINDING_COULD_NOT_TELL, err);
         if (!f)
             return false;
-        f->reason = text_clean(d->about->oddities.at[i].code, d->a);
-        f->evidence = text_clean(d->about->oddities.at[i].words, d->a);
+        f->reason = utf8_clean(d->about->oddities.at[i].code, d->a);
+        f->evidence = utf8_clean(d->about->oddities.at[i].words, d->a);
     }
     struct claim *claims;
     size_t n = claims_of(d->about, d->a, &claims);

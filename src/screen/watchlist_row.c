@@ -2,6 +2,8 @@
  * shows the words around it as read, with personal data starred: findings travel. */
 #include "match/fold.h"
 #include "screen/detect.h"
+
+#include "base/utf8.h"
 #include "screen/watchlist.h"
 
 enum {
@@ -63,7 +65,7 @@ static str around(str text, struct watchlist_hit hit, struct arena *a)
         from++;
     while (until < text.n && continues(text, until))
         until++;
-    return text_clean(str_trim(str_first(str_from(text, from), until - from)), a);
+    return utf8_clean(str_trim(str_first(str_from(text, from), until - from)), a);
 }
 
 static bool search_block(struct detection *d, const struct block *b, struct arena scratch,
