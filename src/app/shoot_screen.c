@@ -10,6 +10,7 @@
 #include "app/crops.h"
 #include "app/lane.h"
 #include "app/orders.h"
+#include "app/scans.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/hex.h"
@@ -24,9 +25,11 @@ enum {
     PICTURE_ARENA_MIB = 2048,
 };
 
-struct file_id {
+/* A file that the run itself reads: no picture of the shoot. */
+struct own_file {
     dev_t device;
     ino_t inode;
+    const struct own_file *next;
 };
 
 struct shoot_screen {
@@ -41,8 +44,7 @@ struct shoot_screen {
     struct callsheet callsheet;
     struct walk walk;
     size_t lanes;
-    struct file_id used[64]; /* files that the run itself reads: no pictures of the shoot */
-    size_t used_n;
+    const struct own_file *own;
 };
 
 /* ---- opening ---- */
@@ -50,8 +52,11 @@ struct shoot_screen {
 static void remember(struct shoot_screen *s, const char *path)
 {
     struct stat st;
-    if (s->used_n < countof(s->used) && stat(path, &st) == 0)
-        s->used[s->used_n++] = (struct file_id){st.st_dev, st.st_ino};
+    if (stat(path, &st) != 0)
+        return;
+    struct own_file *own = arena_new(s->a, struct own_file, 1);
+    *own = (struct own_file){st.st_dev, st.st_ino, s->own};
+    s->own = own;
 }
 
 static bool read_named(struct shoot_screen *s, str path, const char *what, struct diags *diags,
@@ -75,6 +80,19 @@ static bool load_callsheet(struct shoot_screen *s, struct diags *diags, struct e
                        diags->n + diags->dropped, diags->n == 1 ? "" : "s");
     s->has_callsheet = true;
     return true;
+}
+
+static bool load_scans(struct shoot_screen *s, struct diags *diags, struct err *err)
+{
+    if (!s->has_callsheet)
+        return true;
+    struct callsheet *c = &s->callsheet;
+    for (size_t i = 0; i < c->items.n; i++)
+        for (size_t k = 0; k < c->items.at[i].print_scans.n; k++)
+            remember(s, scan_path(s->options.callsheet, c->items.at[i].print_scans.at[k], s->a).p);
+    diags->file = s->options.callsheet;
+    return scans_read(c, s->options.callsheet, s->options.weak_sandbox, s->a, diags, err) ||
+           err_wrap(err, "nothing was screened");
 }
 
 static bool load_pack(struct shoot_screen *s, str path, struct diags *diags, struct err *err)
@@ -154,9 +172,9 @@ static bool check_bank(struct shoot_screen *s, struct diags *diags, struct err *
 static str set_aside(void *self, str name, uint64_t device, uint64_t inode)
 {
     const struct shoot_screen *s = self;
-    for (size_t i = 0; i < s->used_n; i++)
-        if (s->used[i].device == device && s->used[i].inode == inode)
-            return S("file of this run (call sheet, pack, bank)");
+    for (const struct own_file *own = s->own; own; own = own->next)
+        if (own->device == device && own->inode == inode)
+            return S("read by this run itself (call sheet, scan, pack, bank)");
     if (s->has_callsheet) {
         struct arena scratch = *s->a;
         const struct slate *slate = callsheet_setup(&s->callsheet, name, &scratch).slate;
@@ -193,7 +211,7 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
     if (!paths_find(a, &paths, err) || !load_callsheet(s, diags, err) ||
         !load_policy(s, &paths, diags, err) || !orders_make(&orders, a, &s->orders, err) ||
         !check_lists(s, diags, err) || !check_bank(s, diags, err) ||
-        !crops_start(options->crops, err) ||
+        !load_scans(s, diags, err) || !crops_start(options->crops, err) ||
         !walk_paths(options->paths, options->paths_n, filter, a, &s->walk, err))
         return NULL;
     s->lanes = options->lanes ? (size_t)options->lanes : default_lanes();

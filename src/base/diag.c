@@ -16,6 +16,7 @@ bool diag_add(struct diags *d, uint32_t line, uint32_t column, str example, cons
     va_end(args);
     size_t len = n < 0 ? 0 : MIN((size_t)n, sizeof what - 1);
     d->at[d->n++] = (struct diag){
+        .file = d->file,
         .line = line,
         .column = column,
         .what = str_copy((str){what, len}, d->a),

@@ -11,6 +11,7 @@ enum {
 };
 
 struct diag {
+    str file; /* of diags when it was added */
     uint32_t line;
     uint32_t column;
     str what;    /* a sentence without a full stop */
@@ -19,7 +20,7 @@ struct diag {
 
 struct diags {
     struct arena *a; /* where the diags live */
-    str file;        /* the name to print */
+    str file;        /* the name to print of what is added from here on */
     struct diag at[DIAGS_MAX];
     size_t n;       /* kept in at */
     size_t dropped; /* found beyond DIAGS_MAX */

@@ -49,7 +49,7 @@ void tell_diags(const struct diags *diags, FILE *to)
     for (size_t i = 0; i < diags->n; i++) {
         const struct diag *d = &diags->at[i];
         struct arena scratch = *diags->a;
-        str file = print_safe(diags->file, &scratch);
+        str file = print_safe(d->file, &scratch);
         fprintf(to, "%.*s:", STR(file));
         if (d->line)
             fprintf(to, "%u:%u:", d->line, d->column);

@@ -48,6 +48,39 @@ static void fill_defaults(struct callsheet *c)
             c->items.at[i].count = 1;
 }
 
+bool callsheet_add_print(struct callsheet *c, const struct texts *read, struct arena *a,
+                         struct diags *diags)
+{
+    struct arena scratch CLEANUP(arena_close) = arena_open(CHECK_ARENA_BYTES);
+    struct callsheet with = *c;
+    with.items.at = arena_new(a, struct item, c->items.n);
+    bool good = true;
+    for (size_t i = 0; i < c->items.n; i++) {
+        const struct texts *typed = &c->items.at[i].print;
+        struct item *item = &with.items.at[i];
+        *item = c->items.at[i];
+        item->print = (struct texts){arena_new(a, str, typed->n + read[i].n), 0};
+        for (size_t k = 0; k < typed->n; k++)
+            item->print.at[item->print.n++] = typed->at[k];
+        for (size_t k = 0; k < read[i].n; k++) {
+            item->print.at[item->print.n++] = read[i].at[k];
+            if (!print_usable(read[i].at[k], scratch))
+                good = diag_add(diags, item->line, 0, (str){0},
+                                "in a scan of item \"%.*s\" fewer than two letters could be read: "
+                                "scan it larger, or type its print",
+                                STR(item->id));
+        }
+    }
+    if (!callsheet_check_print_size(&with, diags) || !good)
+        return false;
+    struct callsheet_index *index = arena_new(a, struct callsheet_index, 1);
+    *index = *c->index;
+    index->words = item_words_make(&with, a);
+    with.index = index;
+    *c = with;
+    return true;
+}
+
 bool callsheet_read(str bytes, struct arena *a, struct diags *diags, struct callsheet *ret)
 {
     struct node tree;

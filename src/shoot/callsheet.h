@@ -149,7 +149,8 @@ struct item {
     struct texts themes; /* absent: not assessed; empty: assessed, none */
     str assessed_by;     /* party id; there exactly when themes is */
     struct date assessed_on;
-    struct texts print;     /* the texts that it bears, typed */
+    struct texts print;     /* the texts that it bears: typed, and read (callsheet_add_print) */
+    struct texts print_scans; /* scans of what it bears: paths from the call sheet's folder */
     struct texts own_marks; /* words of the house on it */
     struct texts photos;    /* reference photos, by file name */
     struct approval approval;
@@ -208,6 +209,12 @@ nodiscard bool callsheet_read(str bytes, struct arena *a, struct diags *diags,
  * of date, items that nobody assessed, supplied or approved. People by id. scratch is not the arena
  * of diags. */
 void callsheet_gaps(const struct callsheet *c, struct arena scratch, struct diags *diags);
+
+/* What was read in the scans of the items joins what is typed of them: one list an item, in their
+ * order. Until then no reading is accounted for by a scan. False with what is wrong in diags (a
+ * reading too short to tell print by, more print than the limit); then *c is as it was. */
+nodiscard bool callsheet_add_print(struct callsheet *c, const struct texts *read, struct arena *a,
+                                   struct diags *diags);
 
 /* NULL, or the person, item or party with this id. */
 const struct talent *callsheet_talent(const struct callsheet *c, str id);

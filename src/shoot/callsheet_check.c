@@ -262,27 +262,44 @@ static void check_words(struct check *k, const struct texts *texts, const struct
                      key, STR(texts->at[i]));
 }
 
+/* A call sheet that somebody sent names no file outside its folder. */
+static void check_scans(struct check *k, const struct item *item, const struct node *opt_list)
+{
+    for (size_t i = 0; i < item->print_scans.n; i++) {
+        str rest = item->print_scans.at[i], part;
+        bool outside = str_starts(rest, S("/"));
+        while (str_cut(&rest, '/', &part))
+            outside = outside || str_eq(part, S(".."));
+        if (outside)
+            diag_add(k->diags,
+                     node_line(node_item(opt_list, i, item->print_scans.n), item->line), 0,
+                     S("print_scans: [scans/report-page-3.png]"),
+                     "print_scans \"%.*s\" is not in the call sheet's folder: copy the scan there",
+                     STR(item->print_scans.at[i]));
+    }
+}
+
 /* Print is kept folded for every picture; this much of it is far more than a shoot has. */
-static void check_print_size(struct check *k)
+bool callsheet_check_print_size(const struct callsheet *c, struct diags *diags)
 {
     size_t bytes = 0;
-    for (size_t i = 0; i < k->c->items.n; i++) {
-        const struct item *item = &k->c->items.at[i];
+    for (size_t i = 0; i < c->items.n; i++) {
+        const struct item *item = &c->items.at[i];
         for (size_t p = 0; p < item->print.n; p++)
             bytes += item->print.at[p].n;
         for (size_t p = 0; p < item->own_marks.n; p++)
             bytes += item->own_marks.at[p].n;
     }
-    if (bytes > CALLSHEET_PRINT_MAX_BYTES)
-        diag_add(k->diags, 0, 0, (str){0},
-                 "the items have %zu bytes of print, at most %d are allowed", bytes,
-                 CALLSHEET_PRINT_MAX_BYTES);
+    return bytes <= CALLSHEET_PRINT_MAX_BYTES ||
+           diag_add(diags, 0, 0, (str){0},
+                    "the items have %zu bytes of print, at most %d are allowed", bytes,
+                    CALLSHEET_PRINT_MAX_BYTES);
 }
 
 static void check_items(struct check *k)
 {
-    check_print_size(k);
     const struct callsheet *c = k->c;
+    callsheet_check_print_size(c, k->diags);
     const struct id_list *things = &c->index->things;
     for (size_t i = 0; i < c->items.n; i++) {
         const struct item *item = &c->items.at[i];
@@ -307,6 +324,7 @@ static void check_items(struct check *k)
                      "item \"%.*s\" was assessed, and the answer is missing: themes, [] for none",
                      STR(item->id));
         check_words(k, &item->print, node_child(node, "print"), item->line, "print");
+        check_scans(k, item, node_child(node, "print_scans"));
         check_words(k, &item->own_marks, node_child(node, "own_marks"), item->line, "own_marks");
         for (size_t a = 0; a < item->themes.n; a++)
             for (size_t b = 0; b < a; b++)

@@ -14,6 +14,9 @@ void callsheet_check(const struct callsheet *c, const struct node *tree, struct 
 void callsheet_check_files(const struct callsheet *c, const struct node *tree, struct arena scratch,
                            struct diags *diags);
 
+/* Is the print of all items together within CALLSHEET_PRINT_MAX_BYTES? If not, diags say so. */
+bool callsheet_check_print_size(const struct callsheet *c, struct diags *diags);
+
 /* The nodes of a call sheet's lists, for their lines. Each accepts NULL and gives NULL when the
  * text has another shape than the records. */
 const struct node *node_child(const struct node *opt_map, const char *key);
