@@ -10,6 +10,19 @@ static const struct field text_crop_fields[] = {
 static const struct record text_crop_record = RECORD(
     "crop", struct text_crop, "A crop that was written for people to look at.", text_crop_fields);
 
+#define AT(member) .offset = offsetof(struct preview, member)
+static const struct field preview_fields[] = {
+    {"height_px", FIELD_INT, AT(height_px), .required = true, .doc = "Its height."},
+    {"path", FIELD_TEXT, AT(path), .required = true, .doc = "The JPEG."},
+    {"plane", FIELD_TEXT, AT(plane),
+     .doc = "white or black: what a see-through picture was put over; absent for any other."},
+    {"width_px", FIELD_INT, AT(width_px), .required = true, .doc = "Its width."},
+    {NULL, FIELD_PRESENT, AT(present)},
+};
+#undef AT
+static const struct record preview_record = RECORD(
+    "preview", struct preview, "The picture made smaller, for people to look at.", preview_fields);
+
 #define AT(member) .offset = offsetof(struct result, member)
 static const struct field result_fields[] = {
     {"bank_sha256", FIELD_TEXT, AT(bank_sha256), .pattern = "sha256",
@@ -34,6 +47,8 @@ static const struct field result_fields[] = {
      .doc = "The bytes of the path in base64, where they are not UTF-8."},
     {"policy_sha256", FIELD_TEXT, AT(policy_sha256), .required = true, .pattern = "sha256",
      .doc = "SHA-256 over the packs."},
+    {"previews", FIELD_RECORDS, AT(previews), .record = &preview_record,
+     .doc = "The picture made smaller, where a folder for that was given."},
     {"quality", FIELD_INT, AT(quality), .max = 100, .doc = "PDQ quality; absent if it failed."},
     {"reasons", FIELD_RECORDS, AT(reasons), .required = true, .record = &reason_record,
      .doc = "Rules that fired: blocks first, then needs, then advice."},
@@ -41,6 +56,8 @@ static const struct field result_fields[] = {
      .doc = "whole, or weak where the operator accepted less."},
     {"sha256", FIELD_TEXT, AT(sha256), .pattern = "sha256",
      .doc = "Of the file's bytes; absent if it could not be taken in."},
+    {"thumbnail", FIELD_RECORD, AT(thumbnail), .record = &preview_record,
+     .doc = "The picture made very small, likewise."},
     {"verdict", FIELD_WORD, AT(verdict), .required = true, .words = &verdict_words,
      .doc = "blocked, needs or clear."},
     {"version", FIELD_INT, AT(version), .required = true, .doc = "Of this record: 1."},

@@ -13,6 +13,15 @@ enum {
 struct text_crop {
     str finding; /* id of the unread print in the facts */
     str path;
+    str plane; /* "white" or "black": what a see-through picture was put over; else absent */
+};
+
+/* The picture made smaller, for people to look at. */
+struct preview {
+    bool present;
+    str path;
+    str plane; /* as above */
+    int64_t width_px, height_px;
 };
 
 /* What is said of one picture: the published line of `--format json`. */
@@ -35,6 +44,8 @@ struct result {
     int64_t quality;
     str sandbox; /* "whole", or "weak" when the operator accepted less */
     LIST_OF(struct text_crop) crops;
+    LIST_OF(struct preview) previews; /* one a plane, where a folder for them was given */
+    struct preview thumbnail;
 };
 
 extern const struct record result_record;

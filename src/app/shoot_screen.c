@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/crops.h"
 #include "app/lane.h"
 #include "app/orders.h"
 #include "app/scans.h"
@@ -211,7 +210,7 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
     if (!paths_find(a, &paths, err) || !load_callsheet(s, diags, err) ||
         !load_policy(s, &paths, diags, err) || !orders_make(&orders, a, &s->orders, err) ||
         !check_lists(s, diags, err) || !check_bank(s, diags, err) ||
-        !load_scans(s, diags, err) || !crops_start(options->crops, err) ||
+        !load_scans(s, diags, err) || !evidence_start(&options->evidence, err) ||
         !walk_paths(options->paths, options->paths_n, filter, a, &s->walk, err))
         return NULL;
     s->lanes = options->lanes ? (size_t)options->lanes : default_lanes();
@@ -326,7 +325,7 @@ static void judge(const struct shoot_screen *s, struct lane *lane, const struct 
     result.fingerprint = seen.screening.fingerprint;
     result.quality = seen.screening.quality;
     result.facts_sha256 = facts_digest(&result.facts, a);
-    crops_write(s->options.crops, &result, &seen, a);
+    evidence_write(&s->options.evidence, &result, &seen, a);
     if (seen.pixels >= 0)
         close(seen.pixels);
     *ret_result = result;

@@ -8,6 +8,7 @@
 
 #include <signal.h>
 
+#include "app/evidence.h"
 #include "app/result.h"
 #include "app/walk.h"
 #include "base/diag.h"
@@ -28,12 +29,12 @@ struct shoot_options {
     str bank;                 /* path; absent without one */
     str suppressions;         /* path; absent without */
     str watchlists;           /* folder; absent for the shipped ones */
-    str crops;                /* folder for crops of print that cannot be read; absent for none */
     int64_t lanes;            /* 0: one a core */
     int64_t decode_timeout_s; /* 0: DECODE_TIMEOUT_S */
     int64_t detect_timeout_s; /* 0: DETECT_TIMEOUT_S */
     bool weak_sandbox;
     struct date today;
+    struct evidence_options evidence;
 };
 
 struct shoot_screen; /* opaque */

@@ -12,7 +12,7 @@ bool shoot_options_read(const struct arguments *arguments, struct shoot_options 
         .bank = argument_text(arguments, "bank"),
         .suppressions = argument_text(arguments, "suppressions"),
         .watchlists = argument_text(arguments, "watchlists"),
-        .crops = argument_text(arguments, "crops"),
+        .evidence.crops = argument_text(arguments, "crops"),
         .weak_sandbox = argument_given(arguments, "weak-sandbox"),
         .today = today(),
     };

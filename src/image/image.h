@@ -79,7 +79,17 @@ struct image_sink {
 nodiscard bool image_decode(str bytes, struct image_sink sink, struct arena *a,
                             struct image_about *ret_about, struct err *err);
 
-/* Encode a crop of a raster as PNG without metadata, for evidence shown to people. Trusted input:
- * pixels only, may run outside the worker. */
+/* ---- pictures for people: trusted pixels in, no metadata out; may run outside the worker ---- */
+
+/* Start what encodes. Once, before the first thread that calls one of the two below. */
+nodiscard bool image_show_start(struct err *err);
+
+/* Encode a crop of a raster as PNG without metadata, pixel for pixel. Any thread. INVALID: outside
+ * the raster. LIMIT: over the cap of out. */
 nodiscard bool image_crop_png(struct raster r, int32_t x_px, int32_t y_px, int32_t w_px,
                               int32_t h_px, struct buf *out, struct err *err);
+
+/* Encode the raster as JPEG without metadata, made smaller where a side is over side_px, never
+ * larger. Any thread. *ret_width_px and *ret_height_px are its size. LIMIT as above. */
+nodiscard bool image_preview_jpeg(struct raster r, int32_t side_px, struct buf *out,
+                                  int32_t *ret_width_px, int32_t *ret_height_px, struct err *err);

@@ -1,0 +1,27 @@
+/* app/evidence.h -- pictures for people: the places that somebody must look at, and the picture
+ * itself made small. Written by the lane, while it still holds the pixels; none carries metadata.
+ *
+ * Where a picture is see-through, each is written twice: over white and over black, for print may
+ * show over one of them only. */
+#pragma once
+
+#include "app/lane.h"
+#include "app/result.h"
+
+struct evidence_options {
+    str crops;    /* folder for crops of unread print, PNG at 100 %; absent for none */
+    str previews; /* folder for previews and thumbnails, JPEG; absent for none */
+};
+
+enum {
+    PREVIEW_SIDE_PX = 1600,
+    THUMBNAIL_SIDE_PX = 400,
+};
+
+/* Make the folders that are not there, and get ready to encode. Before the first lane. */
+nodiscard bool evidence_start(const struct evidence_options *options, struct err *err);
+
+/* Write what is asked for of one picture and list it in result->crops, previews and thumbnail. What
+ * cannot be written is a failure of the picture: it adds the reason and blocks. */
+void evidence_write(const struct evidence_options *options, struct result *result,
+                    const struct lane_result *seen, struct arena *a);
