@@ -15,11 +15,11 @@ static bool format_handled(str format)
 static bool within_budget(struct upright u, struct err *err)
 {
     if (u.stored_w_px > IMAGE_SIDE_MAX_PX || u.stored_h_px > IMAGE_SIDE_MAX_PX)
-        return err_set(err, ERR_LIMIT, "%ld x %ld px: a side is over %d px", (long)u.stored_w_px,
-                       (long)u.stored_h_px, IMAGE_SIDE_MAX_PX);
+        return err_set(err, ERR_LIMIT, "%ld x %ld px: a side is over %d px; send it smaller",
+                       (long)u.stored_w_px, (long)u.stored_h_px, IMAGE_SIDE_MAX_PX);
     if (u.stored_w_px * u.stored_h_px > IMAGE_PIXELS_MAX)
-        return err_set(err, ERR_LIMIT, "%ld x %ld px is over %d megapixels", (long)u.stored_w_px,
-                       (long)u.stored_h_px, IMAGE_PIXELS_MAX / 1000000);
+        return err_set(err, ERR_LIMIT, "%ld x %ld px is over %d megapixels; send it smaller",
+                       (long)u.stored_w_px, (long)u.stored_h_px, IMAGE_PIXELS_MAX / 1000000);
     return true;
 }
 
@@ -34,7 +34,9 @@ bool image_decode(str bytes, struct image_sink sink, struct arena *a, struct ima
     if (!format.p)
         return err_set(err, ERR_INVALID, "not a picture: its first bytes match no known format");
     if (!format_handled(format))
-        return err_set(err, ERR_UNSUPPORTED, "%.*s files are not handled", STR(format));
+        return err_set(err, ERR_UNSUPPORTED,
+                       "%.*s files are not handled; send it as JPEG, PNG, TIFF, WebP, HEIC or AVIF",
+                       STR(format));
 
     struct container *c = arena_new(a, struct container, 1);
     container_init(c, bytes, format, a);
