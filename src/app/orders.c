@@ -12,7 +12,7 @@ static bool watchlists(const struct orders_options *options, const struct paths 
                                        : str_format(a, "%.*s/watchlists", STR(paths->data));
     if (!options->watchlists.p && !paths_need_watchlists(paths->data, *a, err))
         return err_wrap(err, "watch-lists");
-    if (!paths_list(folder, S(WATCHLIST_SUFFIX), a, ret_lists, err))
+    if (!paths_list(folder, WATCHLIST_SUFFIX, NULL, a, ret_lists, err))
         return err_wrap(err, "watch-lists");
     if (!ret_lists->n)
         return err_set(err, ERR_NOT_FOUND, "watch-lists: no %s file in %.*s", WATCHLIST_SUFFIX,

@@ -66,7 +66,20 @@ bool paths_find(struct arena *a, struct paths *ret_paths, struct err *err)
     return true;
 }
 
-bool paths_list(str folder, str suffix, struct arena *a, struct texts *ret_paths, struct err *err)
+static bool name_fits(str file, const char *suffix, const char *opt_other)
+{
+    return str_ends(file, str_of(suffix)) || (opt_other && str_ends(file, str_of(opt_other)));
+}
+
+static void free_entries(struct dirent **entries, int n)
+{
+    for (int i = 0; i < n; i++)
+        free(entries[i]);
+    free(entries);
+}
+
+bool paths_list(str folder, const char *suffix, const char *opt_other, struct arena *a,
+                struct texts *ret_paths, struct err *err)
 {
     struct dirent **entries;
     char *name = str_c(folder, a);
@@ -75,15 +88,24 @@ bool paths_list(str folder, str suffix, struct arena *a, struct texts *ret_paths
         return err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_UNAVAILABLE, "%s: %s", name,
                        strerror(errno));
     struct texts paths = {arena_new(a, str, (size_t)n), 0};
-    for (int i = 0; i < n; i++) {
+    bool ok = true;
+    for (int i = 0; ok && i < n; i++) {
         str file = str_of(entries[i]->d_name);
-        if (str_ends(file, suffix) && file.p[0] != '.')
+        if (file.p[0] == '.')
+            continue;
+        if (name_fits(file, suffix, opt_other))
             paths.at[paths.n++] = str_format(a, "%s/%.*s", name, STR(file));
-        free(entries[i]);
+        else
+            ok = err_set(
+                err, ERR_INVALID,
+                "%s/%.*s: its name does not end in %s%s%s, so it would not be read; rename "
+                "it or take it out of the folder",
+                name, STR(file), suffix, opt_other ? " or " : "", opt_other ? opt_other : "");
     }
-    free(entries);
-    *ret_paths = paths;
-    return true;
+    free_entries(entries, n);
+    if (ok)
+        *ret_paths = paths;
+    return ok;
 }
 
 static bool need(str data, const char *const names[], size_t n, struct arena scratch,

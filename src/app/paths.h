@@ -17,9 +17,12 @@ struct paths {
 
 nodiscard bool paths_find(struct arena *a, struct paths *ret_paths, struct err *err);
 
-/* The files in folder/ with this suffix, sorted by name; paths NUL-terminated. */
-nodiscard bool paths_list(str folder, str suffix, struct arena *a, struct texts *ret_paths,
-                          struct err *err);
+/* Everything in a folder of packs or of watch-lists, sorted by name; paths NUL-terminated. Names
+ * that begin with a dot are an editor's or the system's. INVALID names the first other entry
+ * without one of the two suffixes (the second may be NULL): a rule that somebody believes in must
+ * not be passed over for its name. */
+nodiscard bool paths_list(str folder, const char *suffix, const char *opt_other, struct arena *a,
+                          struct texts *ret_paths, struct err *err);
 
 /* That the shipped packs and watch-lists are all in the data folder, by name. A folder with half of
  * them would clear what the other half forbids. What is in each is the house's own affair: the

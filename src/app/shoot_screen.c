@@ -111,7 +111,7 @@ static bool load_policy(struct shoot_screen *s, const struct paths *paths, struc
     struct texts shipped;
     str folder = str_format(s->a, "%.*s/policy", STR(paths->data));
     if (!paths_need_packs(paths->data, *s->a, err) ||
-        !paths_list(folder, S(".yaml"), s->a, &shipped, err))
+        !paths_list(folder, ".yaml", ".yml", s->a, &shipped, err))
         return err_wrap(err, "shipped packs");
     s->policy = policy_new(&facts_record, FACTS_VERSION, s->a);
     for (size_t i = 0; i < shipped.n; i++)
