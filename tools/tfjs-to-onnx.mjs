@@ -13,29 +13,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { FLOAT, INT64, IR_VERSION, bytes, fail, message, text, whole } from './onnx.mjs';
+
 const OPSET = 13; // Pad and Reshape take their numbers as inputs; every runtime since 1.8 has it
-const IR_VERSION = 7;
-const FLOAT = 1;
-const INT64 = 7;
-
-// --- protocol buffers, as far as onnx.proto3 needs them (wire types 0, 2 and 5) ---
-
-function varint(value) {
-  const bytes = [];
-  let v = BigInt.asUintN(64, BigInt(value));
-  while (v >= 128n) {
-    bytes.push(Number(v & 127n) | 128);
-    v >>= 7n;
-  }
-  bytes.push(Number(v));
-  return Buffer.from(bytes);
-}
-
-const whole = (field, value) => Buffer.concat([varint(field << 3), varint(value)]);
-const bytes = (field, value) =>
-  Buffer.concat([varint((field << 3) | 2), varint(value.length), value]);
-const text = (field, value) => bytes(field, Buffer.from(value, 'utf8'));
-const message = (field, ...parts) => bytes(field, Buffer.concat(parts));
 
 // --- ONNX messages; the numbers are field numbers of onnx.proto3 ---
 
@@ -79,10 +59,6 @@ function valueInfo(field, name, dims) {
 }
 
 // --- the TensorFlow.js side ---
-
-function fail(words) {
-  throw new Error(words);
-}
 
 function readWeights(model, folder) {
   const weights = new Map();

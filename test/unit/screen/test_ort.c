@@ -22,7 +22,7 @@ static void missing_or_other_models_are_errors(void **state)
     (void)state;
     struct err err;
     assert_err(model_check(MODEL_TEXT_READ, (str){0}, &err), err, ERR_NOT_FOUND);
-    assert_non_null(strstr(err.msg, "ch_PP-OCRv4_rec_infer.onnx"));
+    assert_non_null(strstr(err.msg, "ch_PP-OCRv4_rec_folded.onnx"));
     assert_non_null(strstr(err.msg, "make setup"));
     assert_err(model_check(MODEL_TEXT_READ, S(""), &err), err, ERR_CORRUPT);
     assert_err(model_check(MODEL_TEXT_KEYS, S("another file\n"), &err), err, ERR_CORRUPT);
