@@ -209,8 +209,8 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
     struct walk_filter filter = {set_aside, s};
     if (!paths_find(a, &paths, err) || !load_callsheet(s, diags, err) ||
         !load_policy(s, &paths, diags, err) || !orders_make(&orders, a, &s->orders, err) ||
-        !check_lists(s, diags, err) || !check_bank(s, diags, err) ||
-        !load_scans(s, diags, err) || !evidence_start(&options->evidence, err) ||
+        !check_lists(s, diags, err) || !check_bank(s, diags, err) || !load_scans(s, diags, err) ||
+        !evidence_start(&options->evidence, err) ||
         !walk_paths(options->paths, options->paths_n, filter, a, &s->walk, err))
         return NULL;
     s->lanes = options->lanes ? (size_t)options->lanes : default_lanes();

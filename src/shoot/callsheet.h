@@ -149,10 +149,10 @@ struct item {
     struct texts themes; /* absent: not assessed; empty: assessed, none */
     str assessed_by;     /* party id; there exactly when themes is */
     struct date assessed_on;
-    struct texts print;     /* the texts that it bears: typed, and read (callsheet_add_print) */
+    struct texts print;       /* the texts that it bears: typed, and read (callsheet_add_print) */
     struct texts print_scans; /* scans of what it bears: paths from the call sheet's folder */
-    struct texts own_marks; /* words of the house on it */
-    struct texts photos;    /* reference photos, by file name */
+    struct texts own_marks;   /* words of the house on it */
+    struct texts photos;      /* reference photos, by file name */
     struct approval approval;
 };
 

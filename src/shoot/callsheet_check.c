@@ -271,9 +271,8 @@ static void check_scans(struct check *k, const struct item *item, const struct n
         while (str_cut(&rest, '/', &part))
             outside = outside || str_eq(part, S(".."));
         if (outside)
-            diag_add(k->diags,
-                     node_line(node_item(opt_list, i, item->print_scans.n), item->line), 0,
-                     S("print_scans: [scans/report-page-3.png]"),
+            diag_add(k->diags, node_line(node_item(opt_list, i, item->print_scans.n), item->line),
+                     0, S("print_scans: [scans/report-page-3.png]"),
                      "print_scans \"%.*s\" is not in the call sheet's folder: copy the scan there",
                      STR(item->print_scans.at[i]));
     }

@@ -19,24 +19,100 @@ static struct words_in_frame words_in_frame(const struct callsheet *opt_callshee
     return words;
 }
 
+enum {
+    /* Blocks of one paper are nearer to each other than so many times the height of a letter. */
+    PAGE_GAP_LETTERS = 4,
+    PAGE_MAX_BYTES = COVERAGE_READING_MAX_BYTES / 2,
+    PAGE_MAX_LINES = 500, /* more than any page, and what is aligned with every print is bounded */
+};
+
 /* The lines of a finding; its evidence is the only line of one that lists none. */
 struct block {
     str *lines;
     struct region *regions;
     size_t n;
+    struct region region;
+    int64_t letter_px; /* height of its smallest letters, about */
+    size_t bytes;      /* of its lines; of the first block of a page, of the whole page */
+    size_t page_lines; /* of the first block of a page: how many it has */
+    size_t page;       /* index of the first block of its page */
+    size_t at;         /* of its first line among those of the page */
 };
 
 static struct block block_of(const struct finding *f, struct arena *a)
 {
     size_t n = f->lines.n > 0 ? f->lines.n : 1;
-    struct block b = {arena_new(a, str, n), arena_new(a, struct region, n), n};
+    struct block b = {arena_new(a, str, n), arena_new(a, struct region, n), n, .region = f->region};
     b.lines[0] = present(f->evidence);
     b.regions[0] = f->region;
+    b.letter_px = MIN(f->region.w_px, f->region.h_px);
     for (size_t i = 0; i < f->lines.n; i++) {
-        b.lines[i] = present(f->lines.at[i].text);
-        b.regions[i] = f->lines.at[i].region;
+        const struct text_line *line = &f->lines.at[i];
+        b.lines[i] = present(line->text);
+        b.regions[i] = line->region;
+        b.letter_px = MIN(b.letter_px, MIN(line->region.w_px, line->region.h_px));
     }
+    for (size_t i = 0; i < n; i++)
+        b.bytes += b.lines[i].n + 1;
+    b.page_lines = n;
     return b;
+}
+
+static bool near(const struct block *x, const struct block *y)
+{
+    int64_t gap = PAGE_GAP_LETTERS * MIN(x->letter_px, y->letter_px);
+    struct region grown = {x->region.x_px - gap, x->region.y_px - gap, x->region.w_px + 2 * gap,
+                           x->region.h_px + 2 * gap};
+    return region_area(region_intersect(grown, y->region)) > 0;
+}
+
+/* Blocks near each other are one page: a heading or a short paragraph alone is too little to know a
+ * declared text by. Each line is still accounted for by itself. */
+static void make_pages(struct block *blocks, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        blocks[i].page = i;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < i; k++) {
+            size_t from = MAX(blocks[i].page, blocks[k].page);
+            size_t to = MIN(blocks[i].page, blocks[k].page);
+            if (from == to || !near(&blocks[i], &blocks[k]) ||
+                blocks[from].bytes + blocks[to].bytes > PAGE_MAX_BYTES ||
+                blocks[from].page_lines + blocks[to].page_lines > PAGE_MAX_LINES)
+                continue;
+            blocks[to].bytes += blocks[from].bytes;
+            blocks[to].page_lines += blocks[from].page_lines;
+            for (size_t j = 0; j < n; j++)
+                if (blocks[j].page == from)
+                    blocks[j].page = to;
+        }
+}
+
+/* The lines of a page, and where those of each of its blocks begin. */
+static str *page_lines(struct block *blocks, size_t n, size_t page, struct arena *a, size_t *ret_n)
+{
+    str *lines = arena_new(a, str, blocks[page].page_lines);
+    *ret_n = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (blocks[i].page != page)
+            continue;
+        blocks[i].at = *ret_n;
+        for (size_t k = 0; k < blocks[i].n; k++)
+            lines[(*ret_n)++] = blocks[i].lines[k];
+    }
+    return lines;
+}
+
+/* What of it lies in the block, by the block's own numbers of lines; n is 0 for nothing. */
+static struct accounted part_in(const struct accounted *of, const struct block *b, struct arena *a)
+{
+    struct accounted part = *of;
+    part.lines = arena_new(a, size_t, of->n);
+    part.n = 0;
+    for (size_t i = 0; i < of->n; i++)
+        if (of->lines[i] >= b->at && of->lines[i] < b->at + b->n)
+            part.lines[part.n++] = of->lines[i] - b->at;
+    return part;
 }
 
 static str join_lines(const struct block *b, const struct accounted *of, struct arena *a)
@@ -78,18 +154,28 @@ static void make_texts(const struct facts_of *of, struct words_in_frame words, s
                        struct facts *facts)
 {
     const struct screening *s = of->opt_screening;
-    size_t most = 0;
+    struct block *blocks = arena_new(a, struct block, s ? s->findings.n : 0);
+    size_t n = 0, most = 0;
     for (size_t i = 0; s && i < s->findings.n; i++)
-        if (s->findings.at[i].kind == FINDING_TEXT)
-            most += MAX(s->findings.at[i].lines.n, (size_t)1);
+        if (s->findings.at[i].kind == FINDING_TEXT) {
+            blocks[n] = block_of(&s->findings.at[i], a);
+            most += blocks[n++].n;
+        }
+    make_pages(blocks, n);
     facts->texts.at = arena_new(a, struct fact_text, most);
-    for (size_t i = 0; s && i < s->findings.n; i++) {
-        if (s->findings.at[i].kind != FINDING_TEXT)
-            continue;
-        struct block b = block_of(&s->findings.at[i], a);
-        struct accounts accounts = account_lines(words, b.lines, b.n, a);
-        for (size_t k = 0; k < accounts.n; k++)
-            add_text(of, &b, &accounts.at[k], a, facts);
+    struct accounts *of_page = arena_new(a, struct accounts, n);
+    for (size_t i = 0; i < n; i++) {
+        size_t lines_n;
+        if (blocks[i].page == i) {
+            str *lines = page_lines(blocks, n, i, a, &lines_n);
+            of_page[i] = account_lines(words, lines, lines_n, a);
+        }
+        const struct accounts *accounts = &of_page[blocks[i].page];
+        for (size_t k = 0; k < accounts->n; k++) {
+            struct accounted part = part_in(&accounts->at[k], &blocks[i], a);
+            if (part.n > 0)
+                add_text(of, &blocks[i], &part, a, facts);
+        }
     }
 }
 

@@ -8,6 +8,7 @@ enum {
     /* Lines with fewer letters than match/text_coverage.h can tell from chance; beside lines that a
      * print accounts for it is enough that they stand in it. */
     SHORT_LINE_LETTERS = 8,
+    FRAGMENT_LETTERS = 4,
     NEAR_LINES = 8,   /* on either side of a line, that support it */
     PRINTS_TRIED = 3, /* of the prints that fit a block, the best */
     /* So many letters together that the print does not have are no misreading: a line that is
@@ -92,8 +93,9 @@ static uint32_t letters_in(str line, struct arena scratch)
     return fold(line, FOLD_BLIND, &scratch, &f, &err) ? f.n : 0;
 }
 
-/* A short line stands in the print if its letters do, in this order; one without letters says
- * nothing and goes with the others. */
+/* A short line stands in the print if its letters do, in this order, as whole words; or, from
+ * FRAGMENT_LETTERS on, cut off at one end by what covers it. One without letters says nothing and
+ * goes with the others. */
 static bool short_line_stands_in(str line, const struct item_print *print, struct arena scratch)
 {
     struct folded f;
@@ -101,9 +103,15 @@ static bool short_line_stands_in(str line, const struct item_print *print, struc
     if (!fold(line, FOLD_BLIND, &scratch, &f, &err) || f.natural >= SHORT_LINE_LETTERS)
         return false;
     const struct folded *in = &print->blind;
-    for (uint32_t i = 0; i + f.n <= in->n; i++)
-        if (memcmp(f.letter, in->letter + i, f.n * sizeof *f.letter) == 0)
+    if (f.n == 0)
+        return true;
+    for (uint32_t i = 0; i + f.n <= in->n; i++) {
+        bool starts = in->starts_word[i];
+        bool ends = i + f.n == in->n || in->starts_word[i + f.n];
+        if (((starts && ends) || ((starts || ends) && f.natural >= FRAGMENT_LETTERS)) &&
+            memcmp(f.letter, in->letter + i, f.n * sizeof *f.letter) == 0)
             return true;
+    }
     return false;
 }
 

@@ -171,6 +171,51 @@ static void half_covered_print_is_accounted(void **state)
     assert_text(facts, 0, "item", "book", "truth universally");
 }
 
+/* A page read as several blocks: a heading and a cut-off paragraph are too little alone. */
+static void blocks_of_one_page_are_known_together(void **state)
+{
+    (void)state;
+    static const char *const few[] = {"However little known the feelings or views of such a man"};
+    static const struct {
+        int64_t y_px;
+        const char *account;
+    } rows[] = {{240, "item"}, {2000, "unaccounted"}};
+    for (size_t i = 0; i < countof(rows); i++) {
+        struct finding f[] = {block(page_lines, countof(page_lines), 0),
+                              block(few, countof(few), rows[i].y_px)};
+        struct facts facts =
+            facts_for(&sheet, "desk_1.jpg", screening(f, countof(f)), about(NULL, 0));
+        assert_int_equal(facts.texts.n, 2);
+        assert_text(facts, 0, "item", "book", "It is");
+        assert_str(facts.texts.at[1].account, str_of(rows[i].account));
+        assert_int_equal(facts.texts.at[1].region.y_px, rows[i].y_px);
+    }
+}
+
+/* Beside lines that a print accounts for, a short one is a word of it, or one cut off at an end. */
+static void short_lines_are_words_of_the_print(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        bool accounted;
+    } rows[] = {
+        {"wife", true},     {"a man", true},  {"single", true},
+        {"iversal", false}, {"ghbou", false}, /* inside "universally", "neighbourhood" */
+        {"perty", true},    {"cknow", false}, {"ackno", true},
+        {"ly", false},      {"wives", false},
+    };
+    for (size_t i = 0; i < countof(rows); i++) {
+        const char *lines[countof(page_lines) + 1];
+        memcpy(lines, page_lines, sizeof page_lines);
+        lines[countof(page_lines)] = rows[i].line;
+        struct finding f = block(lines, countof(lines), 0);
+        struct facts facts = facts_for(&sheet, "desk_1.jpg", screening(&f, 1), about(NULL, 0));
+        if (facts.texts.n != (rows[i].accounted ? 1 : 2))
+            fail_msg("\"%s\": %zu texts", rows[i].line, facts.texts.n);
+    }
+}
+
 static void print_of_another_shot_is_not_accounted(void **state)
 {
     (void)state;
@@ -551,6 +596,8 @@ int main(void)
         cmocka_unit_test(declared_print_is_accounted),
         cmocka_unit_test(half_covered_print_is_accounted),
         cmocka_unit_test(print_of_another_shot_is_not_accounted),
+        cmocka_unit_test(blocks_of_one_page_are_known_together),
+        cmocka_unit_test(short_lines_are_words_of_the_print),
         cmocka_unit_test(foreign_lines_in_a_declared_page_stay_unaccounted),
         cmocka_unit_test(a_line_joined_with_another_papers_is_unaccounted),
         cmocka_unit_test(own_marks_are_whole_words),
