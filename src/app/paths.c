@@ -122,12 +122,15 @@ static bool need(str data, const char *const names[], size_t n, struct arena scr
     return true;
 }
 
-bool paths_need_packs(str data, struct arena scratch, struct err *err)
+bool paths_packs(str data, struct arena *a, struct texts *ret_paths, struct err *err)
 {
     static const char *const names[] = {"policy/base.yaml", "policy/items.yaml",
                                         "policy/metadata.yaml", "policy/people.yaml",
                                         "policy/uk-cap.yaml"};
-    return need(data, names, countof(names), scratch, err);
+    str folder = str_format(a, "%.*s/policy", STR(data));
+    return (need(data, names, countof(names), *a, err) &&
+            paths_list(folder, ".yaml", ".yml", a, ret_paths, err)) ||
+           err_wrap(err, "shipped packs");
 }
 
 bool paths_need_watchlists(str data, struct arena scratch, struct err *err)

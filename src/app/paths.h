@@ -24,8 +24,9 @@ nodiscard bool paths_find(struct arena *a, struct paths *ret_paths, struct err *
 nodiscard bool paths_list(str folder, const char *suffix, const char *opt_other, struct arena *a,
                           struct texts *ret_paths, struct err *err);
 
-/* That the shipped packs and watch-lists are all in the data folder, by name. A folder with half of
- * them would clear what the other half forbids. What is in each is the house's own affair: the
- * result names the digest of the packs. NOT_FOUND names the first that is missing. */
-nodiscard bool paths_need_packs(str data, struct arena scratch, struct err *err);
+/* The packs in the data folder, sorted by name; and that the shipped packs and watch-lists are all
+ * there, by name. A folder with half of them would clear what the other half forbids. What is in
+ * each is the house's own affair: the result names the digest of the packs. NOT_FOUND names the
+ * first that is missing. */
+nodiscard bool paths_packs(str data, struct arena *a, struct texts *ret_paths, struct err *err);
 nodiscard bool paths_need_watchlists(str data, struct arena scratch, struct err *err);

@@ -56,6 +56,8 @@ static const struct field result_fields[] = {
      .doc = "whole, or weak where the operator accepted less."},
     {"sha256", FIELD_TEXT, AT(sha256), .pattern = "sha256",
      .doc = "Of the file's bytes; absent if it could not be taken in."},
+    {"shadows", FIELD_RECORDS, AT(shadows), .record = &reason_record,
+     .doc = "What shadow rules say, which decides nothing."},
     {"thumbnail", FIELD_RECORD, AT(thumbnail), .record = &preview_record,
      .doc = "The picture made very small, likewise."},
     {"verdict", FIELD_WORD, AT(verdict), .required = true, .words = &verdict_words,

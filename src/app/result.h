@@ -33,6 +33,7 @@ struct result {
     int verdict;     /* enum verdict_kind */
     LIST_OF(struct reason) reasons;
     LIST_OF(struct need) needs;
+    LIST_OF(struct reason) shadows;
     LIST_OF(struct finding) findings;
     LIST_OF(struct detector_run) detectors;
     struct facts facts;

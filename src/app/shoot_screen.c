@@ -109,10 +109,8 @@ static bool load_policy(struct shoot_screen *s, const struct paths *paths, struc
                         struct err *err)
 {
     struct texts shipped;
-    str folder = str_format(s->a, "%.*s/policy", STR(paths->data));
-    if (!paths_need_packs(paths->data, *s->a, err) ||
-        !paths_list(folder, ".yaml", ".yml", s->a, &shipped, err))
-        return err_wrap(err, "shipped packs");
+    if (!paths_packs(paths->data, s->a, &shipped, err))
+        return false;
     s->policy = policy_new(&facts_record, FACTS_VERSION, s->a);
     for (size_t i = 0; i < shipped.n; i++)
         if (!load_pack(s, shipped.at[i], diags, err))
@@ -318,6 +316,8 @@ static void judge(const struct shoot_screen *s, struct lane *lane, const struct 
     result.reasons.n = verdict.reasons.n;
     result.needs.at = verdict.needs.at;
     result.needs.n = verdict.needs.n;
+    result.shadows.at = verdict.shadows.at;
+    result.shadows.n = verdict.shadows.n;
     result.findings.at = seen.screening.findings.at;
     result.findings.n = seen.screening.findings.n;
     result.detectors.at = seen.screening.detectors.at;

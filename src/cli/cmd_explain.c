@@ -157,6 +157,12 @@ static void tell_verdict(struct story *s, const struct result *p)
                                  r->citations.at[j].rule.n ? " " : "",
                                  STR(r->citations.at[j].rule)));
     }
+    for (size_t i = 0; i < p->shadows.n; i++) {
+        const struct reason *r = &p->shadows.at[i];
+        printf("\n  shadow %.*s/%.*s would %s; it decides nothing yet\n", STR(r->pack),
+               STR(r->rule), words_name(&effect_words, r->effect));
+        say_after(s, "   ", 3, r->because);
+    }
     puts("\n" PRINT_UNSEEN);
 }
 

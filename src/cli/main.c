@@ -11,8 +11,9 @@
 #include "version.h"
 
 static const struct command *const commands[] = {
-    &command_screen,         &command_explain,         &command_text,     &command_fingerprint,
-    &command_callsheet_init, &command_callsheet_check, &command_bank_add, &command_schema,
+    &command_screen,      &command_explain,        &command_text,
+    &command_fingerprint, &command_callsheet_init, &command_callsheet_check,
+    &command_bank_add,    &command_policy_check,   &command_schema,
 };
 
 /* Address space for what one command reads: packs (POLICY_BYTES), a call sheet of 16 MiB as a tree
@@ -52,7 +53,9 @@ void tell_diags(const struct diags *diags, FILE *to)
         str file = print_safe(d->file, &scratch);
         fprintf(to, "%.*s:", STR(file));
         if (d->line)
-            fprintf(to, "%u:%u:", d->line, d->column);
+            fprintf(to, "%u:", d->line);
+        if (d->line && d->column)
+            fprintf(to, "%u:", d->column);
         fprintf(to, " %.*s\n", STR(print_safe(d->what, &scratch)));
         if (d->example.n) {
             str rest = d->example, line;

@@ -153,6 +153,22 @@ static void put_reason(const struct print_text *t, const struct reason *r, bool 
     buf_format(out, "%s\n", paint(t, "\033[0m"));
 }
 
+/* Apart from the reasons, and in words that nobody takes for one. */
+static void put_shadows(const struct print_text *t, const struct result *result, struct buf *out,
+                        struct arena scratch)
+{
+    for (size_t i = 0; i < result->shadows.n; i++) {
+        const struct reason *r = &result->shadows.at[i];
+        buf_format(out, "    %sshadow%s ", paint(t, "\033[2m"), paint(t, "\033[0m"));
+        print_wrapped(out,
+                      str_format(&scratch, "would %s: %.*s", words_name(&effect_words, r->effect),
+                                 STR(print_safe(r->because, &scratch))),
+                      11);
+        buf_format(out, "           %s%.*s/%.*s decides nothing yet%s\n", paint(t, "\033[2m"),
+                   STR(r->pack), STR(r->rule), paint(t, "\033[0m"));
+    }
+}
+
 static void put_needs(const struct result *result, struct buf *out)
 {
     for (size_t i = 0; i < result->needs.n; i++) {
@@ -200,6 +216,7 @@ static void text_picture(void *self, const struct result *result)
                    i + 1 < result->reasons.n &&
                        same_advice(&result->reasons.at[i], &result->reasons.at[i + 1]),
                    &out, scratch);
+    put_shadows(t, result, &out, scratch);
     arena_close(&scratch);
 
     str text = str_copy(buf_str(&out), t->a);

@@ -1,11 +1,9 @@
 #include "policy/compile.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "codec/yaml.h"
+#include "base/hash.h"
 #include "policy/example.h"
-#include "policy/pack.h"
 
 enum {
     EXAMPLE_BUDGET = POLICY_BUDGET / 16,
@@ -25,19 +23,6 @@ struct compiling {
 static size_t mistakes(const struct diags *d)
 {
     return d->n + d->dropped;
-}
-
-/* ---- places: the tree has the shape of the records wherever something was read ---- */
-
-static const struct node *child(const struct node *opt_map, const char *key)
-{
-    return opt_map && opt_map->kind == NODE_MAP ? node_get(opt_map, str_of(key)) : NULL;
-}
-
-static const struct node *item(const struct node *opt_list, size_t i)
-{
-    return opt_list && opt_list->kind == NODE_LIST && i < opt_list->list.n ? &opt_list->list.at[i]
-                                                                           : NULL;
 }
 
 static bool wrong(struct compiling *c, const struct pack_rule *rule, const struct node *opt_at,
@@ -80,7 +65,7 @@ static bool compile_each(struct compiling *c, const struct pack_rule *rule, cons
 {
     if (!rule->each.p)
         return true;
-    const struct node *at = child(node, "each");
+    const struct node *at = pack_child(node, "each");
     size_t before = mistakes(c->diags);
     compile_source(c, rule, env, at, rule->each, NULL, "each", &r->opt_each);
     if (mistakes(c->diags) != before)
@@ -108,12 +93,13 @@ static void compile_rule(struct compiling *c, const struct pack_rule *rule, cons
     if (!compile_each(c, rule, node, env, r))
         return; /* `it` has no type: whatever comes would be wrong for that alone */
     if (rule->when.p)
-        compile_source(c, rule, env, child(node, "when"), rule->when, &cel_bool, "when", &r->when);
+        compile_source(c, rule, env, pack_child(node, "when"), rule->when, &cel_bool, "when",
+                       &r->when);
     if (rule->because.p)
-        compile_message(c, rule, env, child(node, "because"), rule->because, "because",
+        compile_message(c, rule, env, pack_child(node, "because"), rule->because, "because",
                         &r->because);
     if (rule->fix.p)
-        compile_message(c, rule, env, child(node, "fix"), rule->fix, "fix", &r->fix);
+        compile_message(c, rule, env, pack_child(node, "fix"), rule->fix, "fix", &r->fix);
 }
 
 /* ---- what is not an expression ---- */
@@ -174,7 +160,8 @@ static void run_example(struct compiling *c, const struct pack_rule *rule, const
 {
     struct arena scratch = c->scratch;
     const struct rule_frame *frame = c->frame;
-    const void *facts = example_facts(frame->fragment, child(c->tree, "given"), example, &scratch);
+    const void *facts =
+        example_facts(frame->records.fragment, pack_child(c->tree, "given"), example, &scratch);
     size_t n = frame->facts->object.n;
     struct asking q = {
         .vars = arena_new(&scratch, struct cel_value, n + 1),
@@ -199,28 +186,18 @@ static void run_example(struct compiling *c, const struct pack_rule *rule, const
 static void run_examples(struct compiling *c, const struct pack_rule *rule, const struct rule *r,
                          const struct node *rule_node)
 {
-    const struct node *examples = child(rule_node, "examples");
+    const struct node *examples = pack_child(rule_node, "examples");
     for (size_t i = 0; i < rule->examples.fires.n; i++)
-        run_example(c, rule, r, item(child(examples, "fires"), i), true);
+        run_example(c, rule, r, pack_item(pack_child(examples, "fires"), i), true);
     for (size_t i = 0; i < rule->examples.passes.n; i++)
-        run_example(c, rule, r, item(child(examples, "passes"), i), false);
+        run_example(c, rule, r, pack_item(pack_child(examples, "passes"), i), false);
 }
 
 /* ---- the pack ---- */
 
-/* The reader of YAML says the place in words. */
-static bool tell_unreadable(const struct err *err, struct diags *diags)
-{
-    unsigned line = 0, column = 0;
-    int skip = 0;
-    if (sscanf(err->msg, "line %u, column %u: %n", &line, &column, &skip) < 2)
-        skip = 0;
-    return diag_add(diags, line, column, (str){0}, "%s", err->msg + skip);
-}
-
 static void compile_all(struct compiling *c, struct rule_set *set)
 {
-    const struct node *rules = child(c->tree, "rules");
+    const struct node *rules = pack_child(c->tree, "rules");
     set->at = arena_new(c->a, struct rule, c->pack->rules.n);
     set->n = c->pack->rules.n;
     for (size_t i = 0; i < set->n; i++) {
@@ -228,10 +205,13 @@ static void compile_all(struct compiling *c, struct rule_set *set)
         struct rule *r = &set->at[i];
         r->pack = set->pack;
         r->id = str_copy(rule->id, c->a);
+        r->shadow = c->pack->shadow || rule->shadow;
+        r->each_source = str_copy(rule->each, c->a);
+        r->when_source = str_copy(rule->when, c->a);
         check_effect(c, rule, r);
         check_examples_there(c, rule);
         take_citations(c, rule, r);
-        compile_rule(c, rule, item(rules, i), r);
+        compile_rule(c, rule, pack_item(rules, i), r);
     }
 }
 
@@ -240,6 +220,31 @@ static void close_all(struct rule_set *set)
     for (size_t i = 0; i < set->n; i++)
         rule_close(&set->at[i]);
     set->n = 0;
+}
+
+/* The newest first, and that is the pack itself: a change that nobody wrote down is a mistake. */
+static void check_changes(struct compiling *c)
+{
+    const struct pack *pack = c->pack;
+    if (pack->changelog.at && pack->changelog.n == 0)
+        diag_add(c->diags, pack->line, 0,
+                 S("changelog: [{version: 1, date: 2022-11-16, change: "
+                   "The first.}]"),
+                 "a changelog that says nothing");
+    for (size_t i = 0; i < pack->changelog.n; i++) {
+        const struct pack_change *change = &pack->changelog.at[i];
+        if (change->version == INT_ABSENT || pack->version == INT_ABSENT)
+            continue; /* told already */
+        if (i == 0 && change->version != pack->version)
+            diag_add(c->diags, change->line, 0, (str){0},
+                     "the pack is of version %lld and its changelog begins with %lld: say there "
+                     "what this version changes",
+                     (long long)pack->version, (long long)change->version);
+        else if (i > 0 && change->version >= change[-1].version)
+            diag_add(c->diags, change->line, 0, (str){0},
+                     "the changelog goes from version %lld to %lld: the newest comes first",
+                     (long long)change[-1].version, (long long)change->version);
+    }
 }
 
 static void check_pack(struct compiling *c)
@@ -254,42 +259,56 @@ static void check_pack(struct compiling *c)
                  "the name gatefold is kept for what is decided in code");
     if (pack->rules.at && pack->rules.n == 0)
         diag_add(c->diags, pack->line, 0, (str){0}, "a pack without rules");
+    check_changes(c);
     check_ids(c);
 }
 
-/* Every two bytes may be an item of a list ("1,"), which takes a whole record even when it is
- * wrong; the tree; and either an expression or an example. */
-static size_t scratch_bytes(const struct rule_frame *frame, str yaml)
+static struct pack_about about_of(const struct pack *pack, str yaml, struct arena *a)
 {
-    size_t record = MAX(frame->fragment->size, sizeof(struct pack_rule));
-    return yaml.n * (NODE_BYTES_PER_INPUT_BYTE + record) + frame->pack->size +
-           MAX((size_t)CEL_COMPILE_BYTES, (size_t)EXAMPLE_BYTES) + (1 << 20);
+    struct pack_about about = {
+        .name = str_copy(pack->pack, a),
+        .version = pack->version,
+        .owner = str_copy(pack->owner, a),
+        .about = str_copy(pack->about, a),
+        .sha256 = digest_hex(sha256(yaml), a),
+        .rules = pack->rules.n,
+    };
+    about.changes.n = pack->changelog.n;
+    about.changes.at = arena_new(a, struct pack_version, pack->changelog.n);
+    for (size_t i = 0; i < pack->changelog.n; i++) {
+        const struct pack_change *from = &pack->changelog.at[i];
+        about.changes.at[i] =
+            (struct pack_version){from->version, from->date, str_copy(from->change, a)};
+    }
+    for (size_t i = 0; i < pack->rules.n; i++)
+        about.shadows += pack->shadow || pack->rules.at[i].shadow;
+    return about;
 }
 
 bool pack_compile(const struct rule_frame *frame, str yaml, struct arena *a, struct diags *diags,
                   struct rule_set *ret)
 {
     *ret = (struct rule_set){0};
-    if (yaml.n > POLICY_PACK_MAX_BYTES)
-        return diag_add(diags, 0, 0, (str){0}, "the pack has %zu bytes, at most %d are allowed",
-                        yaml.n, POLICY_PACK_MAX_BYTES);
-    struct arena scratch CLEANUP(arena_close) = arena_open(scratch_bytes(frame, yaml));
+    size_t room = MAX((size_t)CEL_COMPILE_BYTES, (size_t)EXAMPLE_BYTES);
+    struct arena scratch CLEANUP(arena_close) = arena_open(
+        pack_read_bytes(&frame->records, MIN(yaml.n, (size_t)POLICY_PACK_MAX_BYTES)) + room);
     size_t before = mistakes(diags);
-    struct node tree;
-    struct err err;
-    if (!yaml_read(yaml, &scratch, &tree, &err))
-        return tell_unreadable(&err, diags);
-    struct pack *pack = arena_alloc(&scratch, frame->pack->size, _Alignof(max_align_t), 1);
-    bool read = record_read(frame->pack, &tree, &scratch, diags, pack);
-    ret->pack = str_copy(pack->pack, a);
+    struct pack_text text;
+    bool read = pack_read(&frame->records, yaml, &scratch, diags, &text);
+    if (!text.pack)
+        return false;
+    ret->pack = str_copy(text.pack->pack, a);
 
-    struct compiling c = {frame, &tree, pack, a, scratch, diags};
+    struct compiling c = {frame, &text.tree, text.pack, a, scratch, diags};
     check_pack(&c);
     compile_all(&c, ret);
     for (size_t i = 0; read && mistakes(diags) == before && i < ret->n; i++)
-        run_examples(&c, &pack->rules.at[i], &ret->at[i], item(child(&tree, "rules"), i));
-    if (mistakes(diags) == before)
+        run_examples(&c, &text.pack->rules.at[i], &ret->at[i],
+                     pack_item(pack_child(&text.tree, "rules"), i));
+    if (mistakes(diags) == before) {
+        ret->about = about_of(text.pack, yaml, a);
         return true;
+    }
     close_all(ret);
     return false;
 }

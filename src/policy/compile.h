@@ -1,11 +1,12 @@
 /* policy/compile.h -- inside policy only: a written pack into rules that can be asked. */
 #pragma once
 
+#include "policy/pack.h"
 #include "policy/rule.h"
 
 /* What all packs of a policy share. */
 struct rule_frame {
-    const struct record *pack, *fragment;
+    struct pack_records records;
     struct shape *shapes;       /* of all records in the facts */
     const struct shape *facts;  /* of the facts themselves */
     const struct cel_var *vars; /* facts->object.n of them */
@@ -14,6 +15,7 @@ struct rule_frame {
 
 struct rule_set {
     str pack; /* its name; absent where that could not be read */
+    struct pack_about about;
     struct rule *at;
     size_t n;
 };

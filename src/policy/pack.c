@@ -1,7 +1,9 @@
 #include "policy/pack.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "codec/yaml.h"
 #include "policy/policy.h"
 
 #define AT(type, member) .offset = offsetof(struct type, member)
@@ -11,6 +13,7 @@ enum {
     SOURCE_MAX_BYTES = 8 << 10,
     CITATIONS_MAX = 20,
     EXAMPLES_MAX = 100,
+    CHANGES_MAX = 1000,
     NEED_COUNT_MAX = 9,
 };
 
@@ -100,6 +103,8 @@ static const struct field rule_fields[] = {
     {"effect", FIELD_WORD, AT(pack_rule, effect), .words = &written_effect_words,
      .doc = "What it means when the rule fires; need stands in its place.",
      .example = "effect: block"},
+    {"shadow", FIELD_BOOL, AT(pack_rule, shadow),
+     .doc = "True: the rule is asked and reported, and never decides.", .example = "shadow: true"},
     {"need", FIELD_RECORD, AT(pack_rule, need), .doc = "Which signatures it then takes.",
      .example = "need: {role: legal}"},
     {"each", FIELD_TEXT, AT(pack_rule, each), .min = 1, .max = SOURCE_MAX_BYTES,
@@ -121,6 +126,19 @@ static const struct field rule_fields[] = {
 };
 static const struct record rule_record = RECORD("rule", struct pack_rule, "One rule.", rule_fields);
 
+static const struct field change_fields[] = {
+    {.kind = FIELD_LINE, AT(pack_change, line)},
+    {"version", FIELD_INT, AT(pack_change, version), .required = true, .min = 1, .max = 1000000,
+     .doc = "The version of the pack that it made.", .example = "version: 2"},
+    {"date", FIELD_DATE, AT(pack_change, date), .required = true, .doc = "When.",
+     .example = "date: 2022-11-16"},
+    {"change", FIELD_TEXT, AT(pack_change, change), .required = true, .min = 1,
+     .max = WORDS_MAX_BYTES, .doc = "What changed, and why.",
+     .example = "change: Printed matter needs legal since the incident of November."},
+};
+static const struct record change_record =
+    RECORD("change", struct pack_change, "One version of a pack.", change_fields);
+
 static const struct field pack_fields[] = {
     {.kind = FIELD_LINE, AT(pack, line)},
     {"pack", FIELD_TEXT, AT(pack, pack), .required = true, .pattern = "id",
@@ -132,6 +150,11 @@ static const struct field pack_fields[] = {
     {"about", FIELD_TEXT, AT(pack, about), .min = 1, .max = WORDS_MAX_BYTES,
      .doc = "What it is for, and what it does not look at.",
      .example = "about: Releases and papers of the people in the picture."},
+    {"shadow", FIELD_BOOL, AT(pack, shadow), .doc = "True: so are all of its rules.",
+     .example = "shadow: true"},
+    {"changelog", FIELD_RECORDS, AT(pack, changelog), .record = &change_record,
+     .max_items = CHANGES_MAX, .doc = "What each version changed, the newest first.",
+     .example = "changelog: [{version: 1, date: 2022-11-16, change: The first.}]"},
     {"facts", FIELD_INT, AT(pack, facts), .required = true, .min = 1, .max = 1000,
      .doc = "The version of the facts that it is written for.", .example = "facts: 1"},
     {"given", FIELD_RECORD, 0, .doc = "Facts that all examples have in common; each lies over it.",
@@ -185,4 +208,47 @@ struct pack_records pack_records_make(const struct record *facts, struct arena *
     named(pack, fields, "rules")->record = rule;
     pack->size = at + facts->size;
     return (struct pack_records){pack, fragment};
+}
+
+/* ---- reading ---- */
+
+const struct node *pack_child(const struct node *opt_map, const char *key)
+{
+    return opt_map && opt_map->kind == NODE_MAP ? node_get(opt_map, str_of(key)) : NULL;
+}
+
+const struct node *pack_item(const struct node *opt_list, size_t i)
+{
+    return opt_list && opt_list->kind == NODE_LIST && i < opt_list->list.n ? &opt_list->list.at[i]
+                                                                           : NULL;
+}
+
+/* The reader of YAML says the place in words. */
+static bool tell_unreadable(const struct err *err, struct diags *diags)
+{
+    unsigned line = 0, column = 0;
+    int skip = 0;
+    if (sscanf(err->msg, "line %u, column %u: %n", &line, &column, &skip) < 2)
+        skip = 0;
+    return diag_add(diags, line, column, (str){0}, "%s", err->msg + skip);
+}
+
+size_t pack_read_bytes(const struct pack_records *records, size_t text_bytes)
+{
+    size_t record = MAX(records->fragment->size, sizeof(struct pack_rule));
+    return text_bytes * (NODE_BYTES_PER_INPUT_BYTE + record) + records->pack->size + (1 << 20);
+}
+
+bool pack_read(const struct pack_records *records, str yaml, struct arena *a, struct diags *diags,
+               struct pack_text *ret)
+{
+    *ret = (struct pack_text){0};
+    struct err err;
+    if (yaml.n > POLICY_PACK_MAX_BYTES)
+        return diag_add(diags, 0, 0, (str){0}, "the pack has %zu bytes, at most %d are allowed",
+                        yaml.n, POLICY_PACK_MAX_BYTES);
+    if (!yaml_read(yaml, a, &ret->tree, &err))
+        return tell_unreadable(&err, diags);
+    ret->pack = arena_alloc(a, records->pack->size, _Alignof(max_align_t), 1);
+    return record_read(records->pack, &ret->tree, a, diags, ret->pack);
 }

@@ -5,15 +5,21 @@
 #include "policy/guard.h"
 #include "policy/pack.h"
 
+enum {
+    SHADOW_MAX_BYTES = 2000, /* of what went wrong with a shadow */
+};
+
 struct policy {
     struct arena *a;
     struct rule_frame frame;
     struct guard guard;
     struct rule_set sets[POLICY_PACKS_MAX]; /* packs that loaded */
     size_t n;
-    size_t rules;                            /* of all of them */
+    size_t rules, deciding;                  /* of all of them; those that are no shadows */
     struct digest digests[POLICY_PACKS_MAX]; /* of all packs that were given */
-    str broken[POLICY_PACKS_MAX];            /* names of those that did not load */
+    struct broken_pack {
+        str name, why;
+    } broken[POLICY_PACKS_MAX]; /* those that did not load */
     size_t given, n_broken;
     bool too_many;
 };
@@ -26,11 +32,7 @@ struct policy *policy_new(const struct record *facts_record, int64_t facts_versi
     struct pack_records records = pack_records_make(facts_record, a);
     p->a = a;
     p->guard = guard_make(facts_record);
-    p->frame = (struct rule_frame){
-        .pack = records.pack,
-        .fragment = records.fragment,
-        .facts_version = facts_version,
-    };
+    p->frame = (struct rule_frame){.records = records, .facts_version = facts_version};
     p->frame.facts = shape_make(facts_record, a, &p->frame.shapes);
     const struct cel_type *facts = &p->frame.facts->object;
     struct cel_var *vars = arena_new(a, struct cel_var, facts->n);
@@ -51,7 +53,7 @@ void policy_done(struct policy *p)
 
 const struct record *policy_pack_record(const struct policy *p)
 {
-    return p->frame.pack;
+    return p->frame.records.pack;
 }
 
 static bool has_pack(const struct policy *p, str name)
@@ -62,6 +64,27 @@ static bool has_pack(const struct policy *p, str name)
     return false;
 }
 
+const struct pack_about *policy_pack(const struct policy *p, size_t i)
+{
+    return i < p->n ? &p->sets[i].about : NULL;
+}
+
+/* The first mistake, for the reason that every picture then gets. */
+static struct broken_pack broken(const struct policy *p, str name, const struct diags *diags,
+                                 size_t first)
+{
+    struct broken_pack b = {
+        .name = name.n > 0 ? name : str_format(p->a, "number %zu", p->given),
+        .why = S("its mistakes were told when it was read"),
+    };
+    if (first < diags->n && diags->at[first].line > 0)
+        b.why =
+            str_format(p->a, "line %u: %.*s", diags->at[first].line, STR(diags->at[first].what));
+    else if (first < diags->n)
+        b.why = str_copy(diags->at[first].what, p->a);
+    return b;
+}
+
 bool policy_add(struct policy *p, str pack_yaml, struct diags *diags)
 {
     if (p->given == POLICY_PACKS_MAX) {
@@ -70,6 +93,7 @@ bool policy_add(struct policy *p, str pack_yaml, struct diags *diags)
     }
     p->digests[p->given++] = sha256(pack_yaml);
     struct rule_set set;
+    size_t first = diags->n;
     bool good = pack_compile(&p->frame, pack_yaml, p->a, diags, &set);
     if (good && has_pack(p, set.pack)) {
         diag_add(diags, 1, 0, (str){0}, "there is a pack \"%.*s\" already", STR(set.pack));
@@ -78,12 +102,12 @@ bool policy_add(struct policy *p, str pack_yaml, struct diags *diags)
         good = false;
     }
     if (!good) {
-        p->broken[p->n_broken++] =
-            set.pack.n > 0 ? set.pack : str_format(p->a, "number %zu", p->given);
+        p->broken[p->n_broken++] = broken(p, set.pack, diags, first);
         return false;
     }
     p->sets[p->n++] = set;
     p->rules += set.n;
+    p->deciding += set.n - set.about.shadows;
     return true;
 }
 
@@ -105,10 +129,14 @@ static void judge_packs(const struct policy *p, struct reason_list *list)
     if (p->n == 0)
         reasons_block(list, S("no-packs"), S("There is no policy to judge the picture by."),
                       S("Give at least one policy pack that loads."));
+    else if (p->deciding == 0)
+        reasons_block(list, S("no-packs"), S("Every rule of the policy is a shadow: none decides."),
+                      S("Give at least one policy pack whose rules decide."));
     for (size_t i = 0; i < p->n_broken; i++)
         reasons_block(list, S("pack-broken"),
-                      str_format(list->a, "The policy pack %.*s did not load.", STR(p->broken[i])),
-                      S("Correct the pack; its mistakes were told when it was read."));
+                      str_format(list->a, "The policy pack %.*s did not load: %.*s.",
+                                 STR(p->broken[i].name), STR(p->broken[i].why)),
+                      S("Correct the pack (`gatefold policy check` tells all its mistakes)."));
     if (p->too_many)
         reasons_block(list, S("pack-broken"), S("There are more policy packs than can be held."),
                       S("Give fewer packs."));
@@ -135,7 +163,7 @@ static void judge_rules(const struct policy *p, struct asking *q, struct needing
 {
     for (size_t i = 0; i < p->n; i++)
         for (size_t j = 0; j < p->sets[i].n; j++)
-            if (!judge_rule(&p->sets[i].at[j], q, needing)) {
+            if (!p->sets[i].at[j].shadow && !judge_rule(&p->sets[i].at[j], q, needing)) {
                 reasons_block(&q->reasons, S("not-all-rules"),
                               str_format(q->a,
                                          "The rules took more work than one picture may; none "
@@ -144,6 +172,43 @@ static void judge_rules(const struct policy *p, struct asking *q, struct needing
                               S("Make the rules cheaper, or settle what is found first."));
                 return;
             }
+}
+
+/* What would have been the trouble of a rule that decides is told beside what shadows say. */
+static void tell_shadow(const struct rule *r, struct reason_list *list, const char *what,
+                        const char *why)
+{
+    CLEANUP(buf_done) struct buf line = {0};
+    message_line(&line, str_format(list->a, "%s%s", what, why), SHADOW_MAX_BYTES);
+    reasons_add(list, (struct reason){.pack = r->pack,
+                                      .rule = r->id,
+                                      .effect = r->effect,
+                                      .because = str_copy(buf_str(&line), list->a),
+                                      .fix = S("Correct the rule before it may decide."),
+                                      .subject = S("")});
+}
+
+/* Shadows have a budget and a list of their own: whatever they do, the verdict is as without them.
+ */
+static void ask_shadows(const struct policy *p, struct asking *q)
+{
+    q->budget = POLICY_BUDGET;
+    for (size_t i = 0; i < p->n; i++)
+        for (size_t j = 0; j < p->sets[i].n && !q->reasons.full; j++) {
+            const struct rule *r = &p->sets[i].at[j];
+            struct err err;
+            if (!r->shadow)
+                continue;
+            if (q->budget == 0) {
+                tell_shadow(r, &q->reasons,
+                            "This shadow rule, and those after it, were not asked: "
+                            "the shadows took more work than one picture may.",
+                            "");
+                return;
+            }
+            if (!rule_ask(r, q, &err) && !q->reasons.full)
+                tell_shadow(r, &q->reasons, "This shadow rule could not be judged: ", err.msg);
+        }
 }
 
 static size_t find_need(const struct verdict *v, const struct rule *r)
@@ -196,7 +261,7 @@ static int kind_of(const struct reason_list *list)
 
 /* Reasons grow in the near half of the room, evaluations use the far half. */
 static void judge_facts(const struct policy *p, const void *facts, struct asking *q,
-                        struct needing *needing)
+                        struct needing *needing, struct reason_list *ret_shadows)
 {
     struct arena *a = q->a;
     shape_bind(p->frame.facts, facts, a, q->vars);
@@ -206,8 +271,13 @@ static void judge_facts(const struct policy *p, const void *facts, struct asking
     near.end = q->work.beg;
     q->a = q->reasons.a = &near;
     judge_rules(p, q, needing);
+    struct reason_list reasons = q->reasons;
+    q->reasons = (struct reason_list){.a = &near};
+    ask_shadows(p, q);
+    *ret_shadows = q->reasons;
+    q->reasons = reasons;
     a->beg = near.beg;
-    q->a = q->reasons.a = a;
+    q->a = q->reasons.a = ret_shadows->a = a;
 }
 
 struct verdict policy_judge(const struct policy *p, const void *facts, struct arena *a)
@@ -223,13 +293,17 @@ struct verdict policy_judge(const struct policy *p, const void *facts, struct ar
         .reasons = {.a = a},
     };
     struct needing needing = {.at = arena_new(a, const struct rule *, p->rules)};
+    struct reason_list shadows = {.a = a};
     judge_packs(p, &q.reasons);
     if (guard_judge(&p->guard, p->frame.facts_version, facts, &q.reasons))
-        judge_facts(p, facts, &q, &needing);
+        judge_facts(p, facts, &q, &needing, &shadows);
     reasons_sort(&q.reasons);
+    reasons_sort(&shadows);
     struct verdict v = {.kind = kind_of(&q.reasons)};
     v.reasons.at = q.reasons.at;
     v.reasons.n = q.reasons.n;
+    v.shadows.at = shadows.at;
+    v.shadows.n = shadows.n;
     merge_needs(&needing, a, &v);
     return v;
 }

@@ -25,6 +25,9 @@
  *         fires:  [facts fragments for which it must fire]
  *         passes: [facts fragments for which it must not]
  *
+ * A rule, or a pack, with `shadow: true` is asked and told beside the verdict, and never decides:
+ * neither what it says nor that it errs or takes too long. A policy of shadows alone blocks.
+ *
  * `because` and `fix` are templates: {expression} of a string, int or list of strings. A reason
  * takes its region and id from `it`, where `it` has them.
  *
@@ -95,6 +98,22 @@ struct verdict {
     int kind;                       /* enum verdict_kind */
     LIST_OF(struct reason) reasons; /* blocks first, then needs, then advice */
     LIST_OF(struct need) needs;
+    LIST_OF(struct reason) shadows; /* what shadow rules say: it decides nothing */
+};
+
+struct pack_version {
+    int64_t version;
+    struct date date;
+    str change;
+};
+
+/* A pack as its owner states it. */
+struct pack_about {
+    str name, owner, about; /* about may be absent */
+    int64_t version;
+    str sha256;                           /* of its bytes: what a sign-off covers */
+    LIST_OF(struct pack_version) changes; /* the newest first */
+    size_t rules, shadows;                /* how many of the rules are shadows */
 };
 
 extern const struct record reason_record, need_record, verdict_record;
@@ -114,6 +133,9 @@ void policy_done(struct policy *p);
  * with any is not added, the policy remembers that it is broken, and then nothing is clear. The
  * bytes are borrowed and must outlive the policy. */
 bool policy_add(struct policy *p, str pack_yaml, struct diags *diags);
+
+/* The i-th pack that loaded, or NULL. */
+const struct pack_about *policy_pack(const struct policy *p, size_t i);
 
 /* The record of a pack for these facts, whose examples are fragments of them: for record_schema. */
 const struct record *policy_pack_record(const struct policy *p);

@@ -8,10 +8,12 @@
 struct rule {
     str pack, id;
     int effect;      /* enum effect */
+    bool shadow;     /* asked and reported, and never decides */
     str role, party; /* of a need; party "" for any */
     int64_t count;
     struct cel_program *opt_each, *when;
-    const struct shape *opt_it; /* of what `each` lists, where it is a record of the facts */
+    str each_source, when_source; /* as written; each absent where there is none */
+    const struct shape *opt_it;   /* of what `each` lists, where it is a record of the facts */
     struct message because, fix;
     LIST_OF(struct citation) citations;
 };

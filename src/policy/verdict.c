@@ -87,6 +87,8 @@ static const struct field verdict_fields[] = {
      .doc = "Blocks first, then needs, then advice."},
     {"needs", FIELD_RECORDS, AT(verdict, needs), .required = true, .record = &need_record,
      .doc = "Which signatures it takes, once nothing blocks."},
+    {"shadows", FIELD_RECORDS, AT(verdict, shadows), .record = &reason_record,
+     .doc = "What shadow rules say, which decides nothing."},
 };
 const struct record verdict_record =
     RECORD("verdict", struct verdict, "What the packs say of the facts.", verdict_fields);
