@@ -124,9 +124,9 @@ static bool need(str data, const char *const names[], size_t n, struct arena scr
 
 bool paths_packs(str data, struct arena *a, struct texts *ret_paths, struct err *err)
 {
-    static const char *const names[] = {"policy/base.yaml", "policy/items.yaml",
+    static const char *const names[] = {"policy/base.yaml",     "policy/items.yaml",
                                         "policy/metadata.yaml", "policy/people.yaml",
-                                        "policy/uk-cap.yaml"};
+                                        "policy/scope.yaml",    "policy/uk-cap.yaml"};
     str folder = str_format(a, "%.*s/policy", STR(data));
     return (need(data, names, countof(names), *a, err) &&
             paths_list(folder, ".yaml", ".yml", a, ret_paths, err)) ||

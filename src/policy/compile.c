@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "policy/example.h"
+#include "policy/territory.h"
 
 enum {
     EXAMPLE_BUDGET = POLICY_BUDGET / 16,
@@ -23,6 +24,14 @@ struct compiling {
 static size_t mistakes(const struct diags *d)
 {
     return d->n + d->dropped;
+}
+
+static struct texts territories_copy(const struct texts *list, struct arena *a)
+{
+    struct texts copy = {arena_new(a, str, list->n), list->n};
+    for (size_t i = 0; i < list->n; i++)
+        copy.at[i] = str_copy(list->at[i], a);
+    return copy;
 }
 
 static bool wrong(struct compiling *c, const struct pack_rule *rule, const struct node *opt_at,
@@ -257,6 +266,10 @@ static void check_pack(struct compiling *c)
     if (str_eq(pack->pack, REASONS_CODE))
         diag_add(c->diags, pack->line, 0, S("pack: house"),
                  "the name gatefold is kept for what is decided in code");
+    str territory = territory_mistake(&pack->territories);
+    if (territory.p)
+        diag_add(c->diags, pack->line, 0, S("territories: [GB]"),
+                 "territories: \"%.*s\" is no ISO 3166-1 code", STR(territory));
     if (pack->rules.at && pack->rules.n == 0)
         diag_add(c->diags, pack->line, 0, (str){0}, "a pack without rules");
     check_changes(c);
@@ -298,6 +311,8 @@ bool pack_compile(const struct rule_frame *frame, str yaml, struct arena *a, str
     if (!text.pack)
         return false;
     ret->pack = str_copy(text.pack->pack, a);
+    if (!text.pack->shadow) /* what decides nothing covers nothing */
+        ret->territories = territories_copy(&text.pack->territories, a);
 
     struct compiling c = {frame, &text.tree, text.pack, a, scratch, diags};
     check_pack(&c);

@@ -16,6 +16,7 @@ struct rule_frame {
 struct rule_set {
     str pack; /* its name; absent where that could not be read */
     struct pack_about about;
+    struct texts territories;
     struct rule *at;
     size_t n;
 };

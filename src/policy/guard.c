@@ -50,6 +50,7 @@ struct guard guard_make(const struct record *facts)
     g.usable = find(facts, "version", FIELD_INT, &g.version) &&
                find_in(facts, "callsheet", "present", FIELD_BOOL, &g.present) &&
                find_in(facts, "faces", "counted", FIELD_INT, &g.counted) &&
+               find_in(facts, "scope", "territories", FIELD_TEXTS, &g.territories) &&
                find(facts, "texts", FIELD_RECORDS, &g.texts) &&
                find(facts, "unread", FIELD_RECORDS, &g.unread) &&
                find(detectors->record, "name", FIELD_TEXT, &g.detector_name) &&
@@ -185,10 +186,13 @@ bool guard_judge(const struct guard *g, int64_t version, const void *facts,
                          *detectors = list_at(facts, g->detectors),
                          *failures = list_at(facts, g->failures);
     int64_t faces = int_at(facts, g->counted);
-    if (!texts->at || !unread->at || !detectors->at || !failures->at || faces < 0)
+    const struct texts *territories = (const struct texts *)list_at(facts, g->territories);
+    if (!territories->at || !texts->at || !unread->at || !detectors->at || !failures->at ||
+        faces < 0)
         reasons_block(
             list, S("facts-incomplete"),
-            S("It is not known what was found in the picture, or what could not be told."),
+            S("It is not known what was found in the picture, where it is to run, or what could "
+              "not be told."),
             SCREEN_AGAIN);
     tell_failures(g, failures, list);
     tell_detectors(g, detectors, failures, list);

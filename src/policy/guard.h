@@ -9,7 +9,8 @@
  *   faces.counted                        int
  *   texts, unread                        lists of records
  *   detectors[].name, .status            texts; a status other than "done" did not run
- *   failures[].what, .words              texts; failures of equal words are one reason */
+ *   failures[].what, .words              texts; failures of equal words are one reason
+ *   scope.territories                    texts; read by territory.h */
 #pragma once
 
 #include "codec/record.h"
@@ -17,7 +18,8 @@
 
 struct guard {
     bool usable; /* the record has all of it */
-    size_t version, present, counted, texts, unread, detectors, failures; /* offsets in the facts */
+    size_t version, present, counted, texts, unread, detectors, failures,
+        territories; /* offsets in the facts */
     size_t detector_bytes, detector_name, detector_status;
     size_t failure_bytes, failure_what, failure_words;
 };

@@ -5,6 +5,7 @@
 
 #include "codec/yaml.h"
 #include "policy/policy.h"
+#include "policy/territory.h"
 
 #define AT(type, member) .offset = offsetof(struct type, member)
 
@@ -155,6 +156,11 @@ static const struct field pack_fields[] = {
     {"changelog", FIELD_RECORDS, AT(pack, changelog), .record = &change_record,
      .max_items = CHANGES_MAX, .doc = "What each version changed, the newest first.",
      .example = "changelog: [{version: 1, date: 2022-11-16, change: The first.}]"},
+    {"territories", FIELD_TEXTS, AT(pack, territories), .min = 2, .max = 2,
+     .max_items = PACK_TERRITORIES_MAX,
+     .doc = "ISO 3166-1 codes of the territories whose rules it holds; a territory that no pack "
+            "names needs legal.",
+     .example = "territories: [GB]"},
     {"facts", FIELD_INT, AT(pack, facts), .required = true, .min = 1, .max = 1000,
      .doc = "The version of the facts that it is written for.", .example = "facts: 1"},
     {"given", FIELD_RECORD, 0, .doc = "Facts that all examples have in common; each lies over it.",

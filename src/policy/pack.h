@@ -43,6 +43,7 @@ struct pack {
     str pack;
     int64_t version;
     str owner, about;
+    struct texts territories;
     bool shadow;
     LIST_OF(struct pack_change) changelog;
     int64_t facts;

@@ -4,6 +4,7 @@
 #include "policy/compile.h"
 #include "policy/guard.h"
 #include "policy/pack.h"
+#include "policy/territory.h"
 
 enum {
     SHADOW_MAX_BYTES = 2000, /* of what went wrong with a shadow */
@@ -159,6 +160,18 @@ static bool judge_rule(const struct rule *r, struct asking *q, struct needing *n
     return q->budget > 0 && !q->reasons.full;
 }
 
+static void judge_territories(const struct policy *p, const void *facts, struct asking *q,
+                              struct needing *needing)
+{
+    const struct texts *covered[POLICY_PACKS_MAX];
+    for (size_t i = 0; i < p->n; i++)
+        covered[i] = &p->sets[i].territories;
+    const struct texts *wanted = (const struct texts *)((const char *)facts + p->guard.territories);
+    /* Without a list the guard blocked already. */
+    if (wanted->at && territory_judge(wanted, covered, p->n, &q->reasons))
+        needing->at[needing->n++] = &territory_rule;
+}
+
 static void judge_rules(const struct policy *p, struct asking *q, struct needing *needing)
 {
     for (size_t i = 0; i < p->n; i++)
@@ -292,11 +305,13 @@ struct verdict policy_judge(const struct policy *p, const void *facts, struct ar
         .a = a,
         .reasons = {.a = a},
     };
-    struct needing needing = {.at = arena_new(a, const struct rule *, p->rules)};
+    struct needing needing = {.at = arena_new(a, const struct rule *, p->rules + 1)};
     struct reason_list shadows = {.a = a};
     judge_packs(p, &q.reasons);
-    if (guard_judge(&p->guard, p->frame.facts_version, facts, &q.reasons))
+    if (guard_judge(&p->guard, p->frame.facts_version, facts, &q.reasons)) {
+        judge_territories(p, facts, &q, &needing);
         judge_facts(p, facts, &q, &needing, &shadows);
+    }
     reasons_sort(&q.reasons);
     reasons_sort(&shadows);
     struct verdict v = {.kind = kind_of(&q.reasons)};

@@ -43,7 +43,7 @@ void reasons_block(struct reason_list *list, str rule, str because, str fix)
 
 static int rank(const struct reason *r)
 {
-    return str_eq(r->pack, REASONS_CODE) ? 0 : r->effect;
+    return r->effect == EFFECT_BLOCK && str_eq(r->pack, REASONS_CODE) ? 0 : r->effect;
 }
 
 void reasons_sort(struct reason_list *list)

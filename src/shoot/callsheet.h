@@ -8,8 +8,9 @@
  * It holds names, birth dates and licence numbers. None of them leaves this module: facts_make()
  * gives ids, bands and results, and facts_mask_names() cleans texts that were read in a picture.
  *
- * Limits: 16 MiB of text; 10,000 people, items, parties and days each; 4,000 file patterns;
- * 1,000 texts of print an item, 64 KiB each and 4 MiB together, and 2,000 bytes a mark. */
+ * Limits: 16 MiB of text; 10,000 people, items, parties and days each; 1,000 licences; 4,000 file
+ * patterns; 1,000 texts of print an item, 64 KiB each and 4 MiB together, and 2,000 bytes a mark.
+ */
 #pragma once
 
 #include "codec/record.h"
@@ -50,14 +51,33 @@ enum item_kind {
     ITEM_PRINTED,
 };
 
-/* What the house wants to publish, when and where. */
+enum use_licence_kind {
+    LICENCE_PHOTOGRAPH = 1,
+    LICENCE_LOCATION,
+};
+
+/* What the house wants to publish. */
 struct campaign {
     str id; /* also the job id that metadata carry (photoshop:TransmissionReference) */
     str name;
-    struct date from,
-        until; /* when it is to run; absent: papers are held against the shoot's days */
-    struct texts territories; /* where; releases are held against it */
-    struct texts media;
+};
+
+/* How far something may be used. Channels and territories are those of data/channels.tsv and
+ * data/territories.tsv. */
+struct scope {
+    bool present;
+    uint32_t line;
+    struct texts channels;    /* absent: every channel */
+    struct texts territories; /* absent: everywhere; "world" alone: everywhere */
+    struct texts except;      /* "world" without these */
+    struct date from, until;  /* absent: no bound; both days are in */
+};
+
+/* What the pictures are wanted for: every paper is held against it. Channels, territories and from
+ * are there; until may be absent, which is without end. */
+struct usage {
+    struct scope scope;
+    str time_zone; /* IANA: all days of usage and of papers are days there */
 };
 
 struct party {
@@ -89,9 +109,7 @@ struct release {
     int signed_by; /* enum signer */
     str signer;    /* the name under it */
     struct date signed_on;
-    struct date from, until;  /* when pictures may be used; absent: no bound */
-    struct texts territories; /* absent: everywhere */
-    struct texts media;       /* absent: every medium */
+    struct scope scope;
 };
 
 struct guardian {
@@ -154,6 +172,20 @@ struct item {
     struct texts own_marks;   /* words of the house on it */
     struct texts photos;      /* reference photos, by file name */
     struct approval approval;
+    struct scope scope; /* how far whoever owns it lets it be shown */
+};
+
+/* A photographer's licence of the pictures, or a location's. */
+struct use_licence {
+    uint32_t line;
+    str id;
+    int kind;              /* enum use_licence_kind */
+    str party;             /* id of who gives it */
+    str place;             /* of a location: the id of the place */
+    struct texts shots;    /* of a photograph: ids of shots; absent: all */
+    struct date signed_on; /* absent: not signed */
+    str not_needed;        /* why none is needed, in its place */
+    struct scope scope;
 };
 
 /* One picture, or one series of alike pictures, that is to be made. */
@@ -185,19 +217,22 @@ struct callsheet_index; /* ids by hash and names folded */
 struct callsheet {
     int64_t version;
     struct campaign campaign;
+    struct usage usage;
     str house; /* party id */
     LIST_OF(struct party) parties;
     LIST_OF(struct place) places;
     LIST_OF(struct shoot_day) days;
     LIST_OF(struct talent) talent;
     LIST_OF(struct item) items;
+    LIST_OF(struct use_licence) licences;
     LIST_OF(struct look) setups;
     LIST_OF(struct slate) slates;
     const struct callsheet_index *index;
 };
 
 extern const struct record callsheet_record;
-extern const struct words theme_words, party_kind_words, release_kind_words, item_kind_words;
+extern const struct words theme_words, party_kind_words, release_kind_words, item_kind_words,
+    use_licence_kind_words;
 
 /* Read a call sheet, YAML or JSON by what the text looks like, never by a file's name. Every
  * mistake goes to diags with its line and an example of right. True when there is none; otherwise

@@ -55,6 +55,8 @@ static const char *kind_words(enum id_kind kind)
         return "a look";
     case ID_SHOT:
         return "a shot";
+    case ID_LICENCE:
+        return "a licence";
     }
     return "a thing";
 }
@@ -106,13 +108,13 @@ static int str_order(const void *a, const void *b)
 }
 
 /* That a list of ids names things of these kinds, each once: people are counted by this list. */
-static void check_refs(struct check *k, const struct texts *ids, enum id_kind kind,
-                       const struct node *opt_list, uint32_t line, const char *key,
-                       const char *wants)
+static void check_refs(struct check *k, const struct id_list *list, const struct texts *ids,
+                       enum id_kind kind, const struct node *opt_list, uint32_t line,
+                       const char *key, const char *wants)
 {
     for (size_t i = 0; i < ids->n; i++)
-        check_ref(k, &k->c->index->things, kind, ids->at[i],
-                  node_line(node_item(opt_list, i, ids->n), line), key, wants);
+        check_ref(k, list, kind, ids->at[i], node_line(node_item(opt_list, i, ids->n), line), key,
+                  wants);
     struct arena scratch = k->scratch;
     str *sorted = arena_new(&scratch, str, ids->n);
     for (size_t i = 0; i < ids->n; i++)
@@ -128,7 +130,7 @@ static void check_refs(struct check *k, const struct texts *ids, enum id_kind ki
 /* What screening finds is called t1, u2 and so on; a reason must not seem to speak of that. */
 static bool id_reserved(str id)
 {
-    static const char letters[] = "tuhmcf";
+    static const char letters[] = "tuhmcfb";
     bool found = false;
     for (const char *l = letters; *l; l++)
         found |= id.n > 1 && id.p[0] == *l;
@@ -146,9 +148,10 @@ static void check_unique(struct check *k, const struct id_list *list)
                      "id \"%.*s\" stands for two things: %s here and %s on line %u", STR(e->id),
                      kind_words(e->kind), kind_words(before->kind), before->line);
         if (id_reserved(e->id))
-            diag_add(k->diags, e->line, 0, S("id: person-1"),
-                     "id \"%.*s\" is kept for what screening finds (t1, u1, h1, m1, c1, f1 ...)",
-                     STR(e->id));
+            diag_add(
+                k->diags, e->line, 0, S("id: person-1"),
+                "id \"%.*s\" is kept for what screening finds (t1, u1, h1, m1, c1, f1, b1 ...)",
+                STR(e->id));
     }
 }
 
@@ -173,9 +176,6 @@ static struct date first_day(const struct callsheet *c)
 static void check_campaign(struct check *k)
 {
     const struct callsheet *c = k->c;
-    const struct node *campaign = node_child(k->tree, "campaign");
-    check_order(k, c->campaign.from, c->campaign.until, node_line(campaign, 1), "campaign",
-                "campaign: {from: 2022-11-16, until: 2023-05-31}");
     uint32_t house_line = node_line(node_child(k->tree, "house"), 1);
     check_ref(k, &c->index->things, ID_PARTY, c->house, house_line, "house",
               "a party of kind house");
@@ -186,17 +186,21 @@ static void check_campaign(struct check *k)
                  house->line);
 }
 
+void callsheet_check_zone(str zone, uint32_t line, struct diags *diags)
+{
+    if (!zone.p || zone_known(zone))
+        return;
+    str nearest = zone_nearest(zone);
+    diag_add(diags, line, 0, S("time_zone: Europe/Paris"), "unknown time zone \"%.*s\"%s%.*s%s",
+             STR(zone), nearest.p ? ": did you mean \"" : "", STR(nearest), nearest.p ? "\"?" : "");
+}
+
 static void check_days(struct check *k)
 {
     const struct callsheet *c = k->c;
     for (size_t i = 0; i < c->places.n; i++) {
         const struct place *p = &c->places.at[i];
-        if (!p->time_zone.p || zone_known(p->time_zone))
-            continue;
-        str nearest = zone_nearest(p->time_zone);
-        diag_add(k->diags, p->line, 0, S("time_zone: Europe/Paris"),
-                 "unknown time zone \"%.*s\"%s%.*s%s", STR(p->time_zone),
-                 nearest.p ? ": did you mean \"" : "", STR(nearest), nearest.p ? "\"?" : "");
+        callsheet_check_zone(p->time_zone, p->line, k->diags);
     }
     for (size_t i = 0; i < c->days.n; i++)
         check_ref(k, &c->index->places, ID_PLACE, c->days.at[i].place, c->days.at[i].line, "place",
@@ -231,8 +235,6 @@ static void check_talent(struct check *k)
         if (born && date_present(signed_on) && date_cmp(signed_on, t->birth_date) < 0)
             diag_add(k->diags, t->release.line, 0, (str){0},
                      "the release of \"%.*s\" was signed before birth", STR(t->id));
-        check_order(k, t->release.from, t->release.until, t->release.line, "release",
-                    "release: {from: 2022-11-01, until: 2023-12-31}");
         check_order(k, t->licence.from, t->licence.until, t->licence.line, "licence",
                     "licence: {from: 2022-09-10, until: 2022-09-20}");
         if (t->licence.not_needed.p && (t->licence.number.p || t->licence.authority.p))
@@ -333,6 +335,39 @@ static void check_items(struct check *k)
     }
 }
 
+static void check_licences(struct check *k)
+{
+    const struct callsheet *c = k->c;
+    for (size_t i = 0; i < c->licences.n; i++) {
+        const struct use_licence *l = &c->licences.at[i];
+        const struct node *node = node_item(node_child(k->tree, "licences"), i, c->licences.n);
+        check_ref(k, &c->index->things, ID_PARTY, l->party,
+                  node_line(node_child(node, "party"), l->line), "party", "the id of a party");
+        check_ref(k, &c->index->places, ID_PLACE, l->place,
+                  node_line(node_child(node, "place"), l->line), "place", "the id of a place");
+        check_refs(k, &c->index->shots, &l->shots, ID_SHOT, node_child(node, "shots"), l->line,
+                   "shots", "the id of a shot");
+        if (l->kind == LICENCE_LOCATION && node && !node_child(node, "place"))
+            diag_add(k->diags, l->line, 0, S("place: studio-2"),
+                     "licence \"%.*s\" is of a location and names no place", STR(l->id));
+        if (l->kind == LICENCE_PHOTOGRAPH && l->place.p)
+            diag_add(
+                k->diags, l->line, 0, S("kind: location"),
+                "licence \"%.*s\" is of photographs and names a place: only a location has one",
+                STR(l->id));
+        if (l->kind == LICENCE_LOCATION && l->shots.at)
+            diag_add(k->diags, l->line, 0, S("kind: photograph"),
+                     "licence \"%.*s\" is of a location and names shots: it holds for all that are "
+                     "taken there",
+                     STR(l->id));
+        if (l->not_needed.p && date_present(l->signed_on))
+            diag_add(k->diags, l->line, 0, (str){0},
+                     "licence \"%.*s\" is signed and is said not to be needed: write one or the "
+                     "other",
+                     STR(l->id));
+    }
+}
+
 static void check_setups(struct check *k)
 {
     const struct callsheet *c = k->c;
@@ -345,10 +380,10 @@ static void check_setups(struct check *k)
             const struct node *node = node_item(shots, j, look->shots.n);
             check_ref(k, &c->index->days, ID_DAY, shot->day,
                       node_line(node_child(node, "day"), shot->line), "day", "the id of a day");
-            check_refs(k, &shot->talent, ID_TALENT, node_child(node, "talent"), shot->line,
-                       "talent", "the id of a person");
-            check_refs(k, &shot->items, ID_ITEM, node_child(node, "items"), shot->line, "items",
-                       "the id of an item");
+            check_refs(k, &c->index->things, &shot->talent, ID_TALENT, node_child(node, "talent"),
+                       shot->line, "talent", "the id of a person");
+            check_refs(k, &c->index->things, &shot->items, ID_ITEM, node_child(node, "items"),
+                       shot->line, "items", "the id of an item");
         }
     }
 }
@@ -366,6 +401,8 @@ void callsheet_check(const struct callsheet *c, const struct node *tree, struct 
     check_days(&k);
     check_talent(&k);
     check_items(&k);
+    check_licences(&k);
     check_setups(&k);
+    callsheet_check_scopes(c, tree, diags);
     callsheet_check_files(c, tree, scratch, diags);
 }

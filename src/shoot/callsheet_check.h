@@ -17,6 +17,13 @@ void callsheet_check_files(const struct callsheet *c, const struct node *tree, s
 /* Is the print of all items together within CALLSHEET_PRINT_MAX_BYTES? If not, diags say so. */
 bool callsheet_check_print_size(const struct callsheet *c, struct diags *diags);
 
+/* Codes that are none and dates out of order in usage and in the scope of papers. */
+void callsheet_check_scopes(const struct callsheet *c, const struct node *tree,
+                            struct diags *diags);
+
+/* That a time zone is one; an absent one is fine. */
+void callsheet_check_zone(str zone, uint32_t line, struct diags *diags);
+
 /* The nodes of a call sheet's lists, for their lines. Each accepts NULL and gives NULL when the
  * text has another shape than the records. */
 const struct node *node_child(const struct node *opt_map, const char *key);

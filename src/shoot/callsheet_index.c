@@ -38,10 +38,11 @@ static struct id_list list_new(struct arena *a, size_t n)
 struct callsheet_index *callsheet_index_make(const struct callsheet *c, struct arena *a)
 {
     struct callsheet_index *index = arena_new(a, struct callsheet_index, 1);
-    index->things = list_new(a, c->talent.n + c->items.n + c->parties.n);
+    index->things = list_new(a, c->talent.n + c->items.n + c->parties.n + c->licences.n);
     LIST_ADD(&index->things, c, talent, ID_TALENT);
     LIST_ADD(&index->things, c, items, ID_ITEM);
     LIST_ADD(&index->things, c, parties, ID_PARTY);
+    LIST_ADD(&index->things, c, licences, ID_LICENCE);
     index->places = list_new(a, c->places.n);
     LIST_ADD(&index->places, c, places, ID_PLACE);
     index->days = list_new(a, c->days.n);
@@ -62,6 +63,8 @@ struct callsheet_index *callsheet_index_make(const struct callsheet *c, struct a
     list_sort(&index->days);
     list_sort(&index->looks);
     list_sort(&index->shots);
+    index->channels = codes_channels(a);
+    index->territories = codes_territories(a);
     return index;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shoot/callsheet.h"
+#include "shoot/codes.h"
 
 enum id_kind {
     ID_TALENT = 1,
@@ -11,6 +12,7 @@ enum id_kind {
     ID_DAY = 16,
     ID_LOOK = 32,
     ID_SHOT = 64,
+    ID_LICENCE = 128,
 };
 
 struct id_entry {
@@ -27,11 +29,12 @@ struct id_list {
     size_t n;
 };
 
-/* Talent, items and parties share one list: an id alone must say what is meant. */
+/* Talent, items, licences and parties share one list: an id alone must say what is meant. */
 struct callsheet_index {
     const struct names *names;      /* shoot/names.h */
     const struct item_words *words; /* shoot/print.h; one for each item */
     struct id_list things, places, days, looks, shots;
+    struct codes channels, territories;
 };
 
 struct callsheet_index *callsheet_index_make(const struct callsheet *c, struct arena *a);

@@ -1,4 +1,5 @@
 #include "shoot/callsheet.h"
+#include "shoot/codes.h"
 
 /* The field tables of a call sheet: what is read, its limits, and the published schema. */
 
@@ -42,6 +43,12 @@ static const struct word item_kinds[] = {
 };
 const struct words item_kind_words = {item_kinds, countof(item_kinds)};
 
+static const struct word use_licence_kinds[] = {
+    {"photograph", LICENCE_PHOTOGRAPH, "the photographer's, of the pictures"},
+    {"location", LICENCE_LOCATION, "of whoever owns the place, or a thing that stands there"},
+};
+const struct words use_licence_kind_words = {use_licence_kinds, countof(use_licence_kinds)};
+
 static const struct word themes[] = {
     {"adult", 1, "sexual, fetish or bondage in look or purpose"},
     {"weapon", 2, "a weapon, a toy weapon or what looks like one"},
@@ -66,14 +73,16 @@ const struct words theme_words = {themes, countof(themes)};
 
 /* clang-format off: one field a line or two reads best as a table */
 #define AT(type, member) .offset = offsetof(struct type, member)
-#define LINE(type)                                                                                 \
+#define LINE_AT(type, member)                                                                      \
     {                                                                                              \
-        .kind = FIELD_LINE, AT(type, line)                                                         \
+        .kind = FIELD_LINE, AT(type, member)                                                       \
     }
-#define PRESENT(type)                                                                              \
+#define PRESENT_AT(type, member)                                                                   \
     {                                                                                              \
-        .kind = FIELD_PRESENT, AT(type, present)                                                   \
+        .kind = FIELD_PRESENT, AT(type, member)                                                    \
     }
+#define LINE(type)    LINE_AT(type, line)
+#define PRESENT(type) PRESENT_AT(type, present)
 #define ID(type, about, right)                                                                     \
     {                                                                                              \
         "id", FIELD_TEXT, AT(type, id), .required = true, .pattern = "id", .doc = about,           \
@@ -85,19 +94,73 @@ static const struct field campaign_fields[] = {
      .doc = "Its reference; metadata carry it as the job id.", .example = "id: AW22-OBJECTS"},
     {"name", FIELD_TEXT, AT(campaign, name), .required = true, .min = 1, .max = NAME_MAX_BYTES,
      .doc = "Its name.", .example = "name: Objects, autumn 2022"},
-    {"from", FIELD_DATE, AT(campaign, from), .doc = "The day from which it is to run.",
-     .example = "from: 2022-11-16"},
-    {"until", FIELD_DATE, AT(campaign, until), .doc = "The last day on which it is to run.",
-     .example = "until: 2023-05-31"},
-    {"territories", FIELD_TEXTS, AT(campaign, territories), .min = 1, .max = 64, .max_items = 300,
-     .doc = "Where it is to run; releases are held against it.",
-     .example = "territories: [FR, GB, US]"},
-    {"media", FIELD_TEXTS, AT(campaign, media), .min = 1, .max = 64, .max_items = 100,
-     .doc = "In which media; releases are held against it.",
-     .example = "media: [web, print, outdoor]"},
 };
 static const struct record campaign_record =
     RECORD("campaign", struct campaign, "What the house wants to publish.", campaign_fields);
+
+/* The fields of a scope that stands at this place in a struct. */
+#define SCOPE(type, at, required_)                                                                 \
+    LINE_AT(type, at.line), PRESENT_AT(type, at.present),                                          \
+        {"channels",                                                                               \
+         FIELD_TEXTS,                                                                              \
+         AT(type, at.channels),                                                                    \
+         .required = required_,                                                                    \
+         .min = 1,                                                                                 \
+         .max = 64,                                                                                \
+         .max_items = CODES_MAX,                                                                   \
+         .doc = "Ids of data/channels.tsv; absent: every channel.",                                \
+         .example = "channels: [web, print]"},                                                     \
+        {"territories",                                                                            \
+         FIELD_TEXTS,                                                                              \
+         AT(type, at.territories),                                                                 \
+         .required = required_,                                                                    \
+         .min = 1,                                                                                 \
+         .max = 64,                                                                                \
+         .max_items = CODES_MAX,                                                                   \
+         .doc = "ISO 3166-1 codes of data/territories.tsv, or world alone; absent: everywhere.",   \
+         .example = "territories: [FR, GB]"},                                                      \
+        {"except",                                                                                 \
+         FIELD_TEXTS,                                                                              \
+         AT(type, at.except),                                                                      \
+         .min = 1,                                                                                 \
+         .max = 64,                                                                                \
+         .max_items = CODES_MAX,                                                                   \
+         .doc = "Codes that are left out; only with territories: [world].",                        \
+         .example = "except: [US, CA]"},                                                           \
+        {"from",                                                                                   \
+         FIELD_DATE,                                                                               \
+         AT(type, at.from),                                                                        \
+         .required = required_,                                                                    \
+         .doc = "First day; absent: no bound.",                                                    \
+         .example = "from: 2022-11-16"},                                                           \
+    {                                                                                              \
+        "until", FIELD_DATE, AT(type, at.until), .doc = "Last day; absent: no bound.",             \
+                                                 .example = "until: 2023-05-31"                    \
+    }
+
+static const struct field usage_fields[] = {
+    SCOPE(usage, scope, true),
+    {"time_zone", FIELD_TEXT, AT(usage, time_zone), .required = true, .min = 1, .max = 64,
+     .doc = "As IANA names it; all days of usage and of papers are days there.",
+     .example = "time_zone: Europe/Paris"},
+};
+static const struct record usage_record =
+    RECORD("usage", struct usage, "What the pictures are wanted for.", usage_fields);
+
+struct scoped {
+    struct scope scope;
+};
+static const struct field scope_fields[] = {SCOPE(scoped, scope, false)};
+static const struct record scope_record =
+    RECORD("scope", struct scoped, "How far something may be used.", scope_fields);
+
+#define SCOPE_OF(type)                                                                             \
+    {                                                                                              \
+        "scope", FIELD_RECORD, AT(type, scope),                                                    \
+            .record = &scope_record, .doc = "How far it goes; absent: no bound.",                  \
+            .example = "scope: {channels: [web], territories: [FR, GB], "                          \
+                       "until: 2023-12-31}"                                                        \
+    }
 
 static const struct field party_fields[] = {
     LINE(party),
@@ -144,14 +207,7 @@ static const struct field release_fields[] = {
      .doc = "The name under it.", .example = "signer: Karin Lindqvist"},
     {"signed_on", FIELD_DATE, AT(release, signed_on), .doc = "When it was signed.",
      .example = "signed_on: 2022-09-01"},
-    {"from", FIELD_DATE, AT(release, from), .doc = "First day of use; absent: no bound.",
-     .example = "from: 2022-11-01"},
-    {"until", FIELD_DATE, AT(release, until), .doc = "Last day of use; absent: no bound.",
-     .example = "until: 2023-12-31"},
-    {"territories", FIELD_TEXTS, AT(release, territories), .min = 1, .max = 64, .max_items = 300,
-     .doc = "Where pictures may be used; absent: everywhere.", .example = "territories: [FR, GB]"},
-    {"media", FIELD_TEXTS, AT(release, media), .min = 1, .max = 64, .max_items = 100,
-     .doc = "In which media; absent: in all.", .example = "media: [web, print]"},
+    SCOPE_OF(release),
 };
 static const struct record release_record =
     RECORD("release", struct release, "A signed model release.", release_fields);
@@ -271,10 +327,35 @@ static const struct field item_fields[] = {
     {"approval", FIELD_RECORD, AT(item, approval), .record = &approval_record,
      .doc = "Who approved it for the set; absent: nobody.",
      .example = "approval: {by: legal, date: 2022-09-02}"},
+    SCOPE_OF(item),
 };
 static const struct record item_record =
     RECORD("item", struct item, "A thing, or a group of alike things, that may be in a picture.",
            item_fields);
+
+static const struct field use_licence_fields[] = {
+    LINE(use_licence),
+    ID(use_licence, "Names the licence.", "id: photographer"),
+    {"kind", FIELD_WORD, AT(use_licence, kind), .required = true, .words = &use_licence_kind_words,
+     .doc = "What it is of.", .example = "kind: photograph"},
+    {"party", FIELD_TEXT, AT(use_licence, party), .required = true, .pattern = "id",
+     .doc = "The id of the party that gives it.", .example = "party: studio-nord"},
+    {"place", FIELD_TEXT, AT(use_licence, place), .pattern = "id",
+     .doc = "Of a location: the id of the place.", .example = "place: studio-2"},
+    {"shots", FIELD_TEXTS, AT(use_licence, shots), .pattern = "id",
+     .max_items = CALLSHEET_PATTERNS_MAX,
+     .doc = "Of a photograph: the ids of the shots that it is of; absent: all.",
+     .example = "shots: [desk-1]"},
+    {"signed_on", FIELD_DATE, AT(use_licence, signed_on), .doc = "When; absent: not signed.",
+     .example = "signed_on: 2022-09-01"},
+    {"not_needed", FIELD_TEXT, AT(use_licence, not_needed), .min = 1, .max = MARK_MAX_BYTES,
+     .doc = "Why none is needed, in the place of a signature.",
+     .example = "not_needed: the house's own studio"},
+    SCOPE_OF(use_licence),
+};
+static const struct record use_licence_record =
+    RECORD("use_licence", struct use_licence, "A photographer's or a location's licence.",
+           use_licence_fields);
 
 static const struct field shot_fields[] = {
     LINE(shot),
@@ -330,6 +411,10 @@ static const struct field callsheet_fields[] = {
     {"campaign", FIELD_RECORD, AT(callsheet, campaign), .required = true,
      .record = &campaign_record, .doc = "What the house wants to publish.",
      .example = "campaign: {id: AW22-OBJECTS, name: Objects}"},
+    {"usage", FIELD_RECORD, AT(callsheet, usage), .record = &usage_record,
+     .doc = "What the pictures are wanted for; every paper is held against it.",
+     .example = "usage: {channels: [web, print], territories: [FR, GB], from: 2022-11-16, "
+                "until: 2023-05-31, time_zone: Europe/Paris}"},
     {"house", FIELD_TEXT, AT(callsheet, house), .required = true, .pattern = "id",
      .doc = "The id of the party whose campaign it is.", .example = "house: maison-verne"},
     {"parties", FIELD_RECORDS, AT(callsheet, parties), .required = true, .record = &party_record,
@@ -347,6 +432,10 @@ static const struct field callsheet_fields[] = {
     {"items", FIELD_RECORDS, AT(callsheet, items), .required = true, .record = &item_record,
      .max_items = LIST_MAX_ITEMS, .doc = "Everything that may be in a picture; [] for nothing.",
      .example = "items: [{id: bag, name: the handbag, kind: product, supplier: maison-verne}]"},
+    {"licences", FIELD_RECORDS, AT(callsheet, licences), .record = &use_licence_record,
+     .max_items = WORDS_MAX_ITEMS, .doc = "The photographer's licences, and those of locations.",
+     .example = "licences: [{id: photographer, kind: photograph, party: studio-nord, "
+                "signed_on: 2022-09-01, scope: {until: 2023-12-31}}]"},
     {"setups", FIELD_RECORDS, AT(callsheet, setups), .required = true, .record = &look_record,
      .max_items = CALLSHEET_PATTERNS_MAX, .doc = "Which pictures show whom and what.",
      .example = "setups: [{look: desk, shots: [{id: desk-1, files: [\"desk-1_*.jpg\"], talent: [], "

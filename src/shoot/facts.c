@@ -41,7 +41,7 @@ static void make_people(const struct callsheet *c, const struct shot *shot, stru
     for (size_t i = 0; i < shot->talent.n; i++) {
         const struct talent *t = callsheet_talent(c, shot->talent.at[i]);
         assert(t); /* callsheet_read refuses ids of nobody */
-        facts->people.at[facts->people.n++] = person_make(c, t, span, a);
+        facts->people.at[facts->people.n++] = person_make(t, span, a);
     }
     facts->faces.cast = (int64_t)facts->people.n;
 }
@@ -141,6 +141,7 @@ struct facts facts_make(const struct callsheet *opt_callsheet, str path,
     make_picture(&of, &facts);
     struct setup setup = make_setup(&of, a, &facts);
     facts.faces.counted = (int64_t)count_findings(opt_screening, FINDING_FACE);
+    facts_scope(&of, setup, a, &facts);
     facts_text(&of, setup, a, &facts);
     make_matches(&of, a, &facts);
     facts_metadata(&of, setup, a, &facts);

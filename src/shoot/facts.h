@@ -57,7 +57,7 @@ struct fact_person {
     bool under_16;
     bool under_25;
     bool fourteen_or_under;
-    str release;          /* "none", "limited", "unlimited", "expired", "not_yet" */
+    str release;          /* "none", "limited", "unlimited"; its scope: see fact_scope */
     struct texts missing; /* papers that are missing or out of date, each in a few words:
                              "guardian's consent", "licence: expired on 2022-10-01" */
 };
@@ -74,6 +74,30 @@ struct fact_item {
     struct texts themes;
     bool approved;
     str approved_by;
+};
+
+/* Where the usage goes beyond what one paper allows. */
+struct fact_beyond {
+    str id;            /* "b1" ... */
+    str whose;         /* id of the person, item or licence */
+    str paper;         /* "release", "item", "photograph", "location" */
+    str party;         /* who gives it; "" when it is the person, or nobody is named */
+    str limit;         /* "channels", "territories", "dates" */
+    struct texts over; /* what of it: ids, codes, "before 2022-11-01"; empty: no usage is asked for,
+                          and the paper is limited */
+    str words;         /* one sentence */
+};
+
+/* What the pictures are wanted for, held against every paper of the set-up. */
+struct fact_scope {
+    bool asked; /* the call sheet says it; otherwise all below but `missing` is empty */
+    struct texts channels;
+    struct texts territories; /* ISO 3166-1, sorted; "world" is written out */
+    str from, until;          /* until "": without end */
+    str time_zone;
+    struct texts missing; /* licences of the photographer and the location that should be there:
+                             "photographer's licence", "licence photo-1: not signed" */
+    LIST_OF(struct fact_beyond) beyond;
 };
 
 /* A block of print that was read. */
@@ -160,6 +184,7 @@ struct fact_parts {
     str items;    /* items, setup */
     str text;     /* texts, hits */
     str metadata; /* metadata */
+    str scope;    /* scope */
 };
 
 struct facts {
@@ -170,6 +195,7 @@ struct facts {
     LIST_OF(struct fact_person) people;
     struct fact_faces faces;
     LIST_OF(struct fact_item) items;
+    struct fact_scope scope;
     LIST_OF(struct fact_text) texts;
     LIST_OF(struct fact_unread) unread;
     LIST_OF(struct fact_hit) hits;

@@ -29,6 +29,10 @@ void facts_text(const struct facts_of *of, struct setup setup, struct arena *a,
 void facts_metadata(const struct facts_of *of, struct setup setup, struct arena *a,
                     struct facts *facts);
 
+/* Fill scope. */
+void facts_scope(const struct facts_of *of, struct setup setup, struct arena *a,
+                 struct facts *facts);
+
 /* Fill detectors and failures. */
 void facts_failures(const struct facts_of *of, struct arena *a, struct facts *facts);
 

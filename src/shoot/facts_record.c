@@ -73,7 +73,7 @@ static const struct field person_fields[] = {
     BOOL(fact_person, under_16, "Under 16, or unknown."),
     BOOL(fact_person, under_25, "Under 25, or unknown."),
     BOOL(fact_person, fourteen_or_under, "14 or under, or unknown."),
-    TEXT(fact_person, release, "none, limited, unlimited, expired or not_yet."),
+    TEXT(fact_person, release, "none, limited or unlimited."),
     TEXTS(fact_person, missing, "Papers that are missing or out of date, each in a few words."),
 };
 static const struct record person_record =
@@ -102,6 +102,31 @@ static const struct field fact_item_fields[] = {
 static const struct record fact_item_record =
     RECORD("facts_item", struct fact_item, "Something on the call sheet that may be in this frame.",
            fact_item_fields);
+
+static const struct field beyond_fields[] = {
+    TEXT(fact_beyond, id, "b1, b2 and so on."),
+    TEXT(fact_beyond, whose, "The person, item or licence."),
+    TEXT(fact_beyond, paper, "release, item, photograph or location."),
+    TEXT(fact_beyond, party, "Who gives it; \"\" when it is the person, or nobody is named."),
+    TEXT(fact_beyond, limit, "channels, territories or dates."),
+    TEXTS(fact_beyond, over, "What of it; empty when no usage is asked for."),
+    TEXT(fact_beyond, words, "The same in a sentence."),
+};
+static const struct record beyond_record =
+    RECORD("beyond", struct fact_beyond, "Where the usage goes beyond a paper.", beyond_fields);
+
+static const struct field scope_fields[] = {
+    BOOL(fact_scope, asked, "Does the call sheet say what the pictures are wanted for?"),
+    TEXTS(fact_scope, channels, "In which channels."),
+    TEXTS(fact_scope, territories, "Where, ISO 3166-1; the world is written out."),
+    TEXT(fact_scope, from, "The first day; \"\" when it is not known."),
+    TEXT(fact_scope, until, "The last day; \"\" for no end."),
+    TEXT(fact_scope, time_zone, "Of these days."),
+    TEXTS(fact_scope, missing, "Licences of the photographer and the location that are missing."),
+    LIST(fact_scope, beyond, beyond, "What goes beyond a paper, and whose."),
+};
+static const struct record fact_scope_record =
+    RECORD("facts_scope", struct fact_scope, "The usage asked for.", scope_fields);
 
 static const struct field text_fields[] = {
     TEXT(fact_text, id, "t1, t2 and so on, in reading order."),
@@ -199,6 +224,7 @@ static const struct field parts_fields[] = {
     TEXT(fact_parts, items, "Of items and setup."),
     TEXT(fact_parts, text, "Of texts and hits."),
     TEXT(fact_parts, metadata, "Of metadata."),
+    TEXT(fact_parts, scope, "Of scope."),
 };
 static const struct record parts_record =
     RECORD("parts", struct fact_parts,
@@ -209,6 +235,7 @@ static const struct record parts_record =
 #define PEOPLE     LIST(facts, people, person, "Who may be in frame.")
 #define FACES      SUB(facts, faces, faces, "Faces, counted.")
 #define ITEMS      LIST(facts, items, fact_item, "What may be in frame.")
+#define SCOPE      SUB(facts, scope, fact_scope, "The usage asked for, held against the papers.")
 #define TEXTS_READ LIST(facts, texts, text, "Print that was read.")
 #define UNREAD     LIST(facts, unread, unread, "Print that cannot be read.")
 #define HITS       LIST(facts, hits, hit, "Terms of watch-lists.")
@@ -224,6 +251,7 @@ static const struct field facts_fields[] = {
     PEOPLE,
     FACES,
     ITEMS,
+    SCOPE,
     TEXTS_READ,
     UNREAD,
     HITS,
@@ -241,11 +269,12 @@ static const struct field people_part[] = {PEOPLE, FACES, SETUP};
 static const struct field items_part[] = {ITEMS, SETUP};
 static const struct field text_part[] = {TEXTS_READ, HITS};
 static const struct field metadata_part[] = {METADATA};
+static const struct field scope_part[] = {SCOPE};
 /* clang-format on */
 
 #define PART(name) RECORD(#name, struct facts, "A part of facts.", name##_part)
 static const struct record pixels = PART(pixels), people = PART(people), items = PART(items),
-                           text = PART(text), metadata = PART(metadata);
+                           text = PART(text), metadata = PART(metadata), scope = PART(scope);
 
 const struct facts_part facts_parts[] = {
     {&pixels, offsetof(struct fact_parts, pixels)},
@@ -253,5 +282,6 @@ const struct facts_part facts_parts[] = {
     {&items, offsetof(struct fact_parts, items)},
     {&text, offsetof(struct fact_parts, text)},
     {&metadata, offsetof(struct fact_parts, metadata)},
+    {&scope, offsetof(struct fact_parts, scope)},
 };
 const size_t facts_parts_n = countof(facts_parts);

@@ -1,7 +1,5 @@
 #include "shoot/people.h"
 
-#include <strings.h>
-
 enum {
     PAPERS_MAX = 24,
 };
@@ -58,41 +56,9 @@ static void paper_add(struct papers *p, str words)
     p->list.at[p->list.n++] = words;
 }
 
-static bool covers(const struct texts *given, str wanted)
-{
-    for (size_t i = 0; i < given->n; i++) {
-        str g = given->at[i];
-        if (g.n == wanted.n && strncasecmp(g.p, wanted.p, g.n) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* What of the campaign a release leaves out: the first of it is named. */
-static void scope_check(struct papers *p, const struct texts *given, const struct texts *wanted,
-                        const char *what)
-{
-    if (!given->at)
-        return;
-    if (!wanted->at || wanted->n == 0) {
-        missing(p, "release: limited in %s, and the campaign names none", what);
-        return;
-    }
-    size_t left_out = 0, first = 0;
-    for (size_t i = wanted->n; i-- > 0;)
-        if (!covers(given, wanted->at[i])) {
-            first = i;
-            left_out++;
-        }
-    if (left_out > 0)
-        missing(p, "release: not for the %s %.*s%s", what, STR(wanted->at[first]),
-                left_out > 1 ? " and others" : "");
-}
-
-/* The release as one word; what it lacks goes to the papers. It is held against the days on which
- * the campaign is to run, because the facts know no today. */
-static str release_state(const struct callsheet *c, const struct talent *t, bool minor,
-                         struct papers *p)
+/* The release as one word; what it lacks goes to the papers. How far it goes is told with the scope
+ * of all papers (shoot/scope.c). */
+static str release_state(const struct talent *t, bool minor, struct papers *p)
 {
     const struct release *r = &t->release;
     if (!r->present || r->kind == RELEASE_NONE || !r->kind) {
@@ -106,26 +72,6 @@ static str release_state(const struct callsheet *c, const struct talent *t, bool
     if (minor && r->signed_by != SIGNER_GUARDIAN) {
         missing(p, "release: for a minor the guardian signs it");
         return S("none");
-    }
-    scope_check(p, &r->territories, &c->campaign.territories, "territories");
-    scope_check(p, &r->media, &c->campaign.media, "media");
-    if (date_present(r->until)) {
-        if (!date_present(c->campaign.until))
-            missing(p, "release: ends, and the campaign has no last day");
-        else if (date_cmp(r->until, c->campaign.until) < 0) {
-            missing(p, "release: ends on %.*s, before the campaign does",
-                    STR(date_print(r->until, p->a)));
-            return S("expired");
-        }
-    }
-    if (date_present(r->from)) {
-        if (!date_present(c->campaign.from))
-            missing(p, "release: starts later, and the campaign has no first day");
-        else if (date_cmp(r->from, c->campaign.from) > 0) {
-            missing(p, "release: starts on %.*s, after the campaign does",
-                    STR(date_print(r->from, p->a)));
-            return S("not_yet");
-        }
     }
     return r->kind == RELEASE_UNLIMITED ? S("unlimited") : S("limited");
 }
@@ -171,8 +117,7 @@ static void minor_check(const struct talent *t, enum band band, struct span span
         missing(p, "hours on set");
 }
 
-struct fact_person person_make(const struct callsheet *c, const struct talent *t, struct span span,
-                               struct arena *a)
+struct fact_person person_make(const struct talent *t, struct span span, struct arena *a)
 {
     struct papers papers = {.a = a, .list.at = arena_new(a, str, PAPERS_MAX)};
     enum band band = band_at(t->birth_date, span.first);
@@ -188,7 +133,7 @@ struct fact_person person_make(const struct callsheet *c, const struct talent *t
     };
     if (unknown)
         missing(&papers, "birth date");
-    person.release = release_state(c, t, person.minor, &papers);
+    person.release = release_state(t, person.minor, &papers);
     if (person.minor)
         minor_check(t, band, span, &papers);
     person.missing = papers.list;

@@ -13,6 +13,6 @@ enum band band_at(struct date birth, struct date on);
 /* Full years on the first day of the span; -1 when that is unknown. */
 int talent_age(const struct talent *t, struct span span);
 
-/* Band and papers for pictures taken in this span. Strings live in a or in the call sheet. */
-struct fact_person person_make(const struct callsheet *c, const struct talent *t, struct span span,
-                               struct arena *a);
+/* Band and papers for pictures taken in this span. Strings live in a or in the call
+ * sheet. */
+struct fact_person person_make(const struct talent *t, struct span span, struct arena *a);

@@ -5,7 +5,8 @@
 #include "policy/policy.h"
 #include "shoot/facts.h"
 
-static const char *const shipped_packs[] = {"base", "people", "items", "metadata", "uk-cap"};
+static const char *const shipped_packs[] = {"base",     "people", "items",
+                                            "metadata", "scope",  "uk-cap"};
 
 static inline str pack_bytes(const char *name, struct arena *a)
 {

@@ -33,7 +33,7 @@ static struct fact_detector detectors[] = {
     {S("people"), S("1"), S("done")},    {S("fingerprint"), S("1"), S("done")},
     {S("known-bad"), S("1"), S("done")}, {S("metadata"), S("1"), S("done")},
 };
-static str none[1];
+static str none[1], in_britain[] = {S("GB")};
 
 static struct fact_person adult = {
     .id = S("talent-1"), .band = BAND_25_PLUS, .release = S("unlimited"), .missing = {none, 0}};
@@ -66,7 +66,8 @@ static struct facts in_order(void)
         .callsheet = {true, S("spring"), S("house")},
         .setup = {true, S("desk"), S("desk-1"), S("")},
         .metadata = {S(""), S("not_needed"), S(""), S(""), S(""), {none, 0}, S(""), {0}},
-        .parts = {S(""), S(""), S(""), S(""), S("")},
+        .scope = {.asked = true, .from = S("2022-11-16"), .until = S(""), .time_zone = S("UTC")},
+        .parts = {S(""), S(""), S(""), S(""), S(""), S("")},
     };
     static struct fact_contradiction contradictions[1];
     static struct fact_person people[4];
@@ -76,6 +77,11 @@ static struct facts in_order(void)
     static struct fact_hit hits[4];
     static struct fact_match matches[4];
     static struct fact_failure failures[4];
+    static struct fact_beyond beyond[4];
+    f.scope.beyond.at = beyond;
+    f.scope.channels = (struct texts){none, 0};
+    f.scope.territories = (struct texts){in_britain, 1};
+    f.scope.missing = (struct texts){none, 0};
     f.metadata.contradictions.at = contradictions;
     f.people.at = people;
     f.items.at = items;

@@ -80,6 +80,51 @@ static void needs_are_merged_by_role_and_party(void **state)
     policy_done(p);
 }
 
+static void a_territory_without_a_pack_needs_legal(void **state)
+{
+    struct bench *b = *state;
+    static str wanted[] = {{"FR", 2}, {"GB", 2}, {"US", 2}};
+    static const struct {
+        const char *one, *two; /* territories of two packs */
+        size_t wanted;
+        int kind;
+        const char *because; /* NULL: no reason */
+    } rows[] = {
+        {"", "", 0, VERDICT_CLEAR, NULL},
+        {"territories: [GB]\n", "", 0, VERDICT_CLEAR, NULL},
+        {"", "", 1, VERDICT_NEEDS, "No pack has the rules of FR."},
+        {"territories: [GB]\n", "", 2, VERDICT_NEEDS, "No pack has the rules of FR."},
+        {"territories: [GB]\n", "territories: [FR]\n", 2, VERDICT_CLEAR, NULL},
+        {"territories: [FR]\nshadow: true\n", "", 1, VERDICT_NEEDS, "No pack has the rules of FR."},
+        {"territories: [GB]\n", "territories: []\n", 3, VERDICT_NEEDS,
+         "No pack has the rules of FR, US."},
+    };
+    for (size_t i = 0; i < countof(rows); i++) {
+        struct arena a = b->a;
+        struct policy *p = new_policy(&a);
+        const char *heads[] = {rows[i].one, rows[i].two};
+        for (size_t k = 0; k < 2; k++)
+            must_add(p,
+                     str_format(&a, "pack: p%zu\nversion: 1\nowner: test\nfacts: 3\n%srules:\n%.*s",
+                                k, heads[k], STR(rule_on_name(&a, "r", "effect: block", "bad"))),
+                     &a);
+        struct toy toy = toy_clear();
+        toy.territories = (struct texts){wanted, rows[i].wanted};
+        struct verdict v = policy_judge(p, &toy, &a);
+        assert_int_equal(v.kind, rows[i].kind);
+        assert_int_equal(v.reasons.n, rows[i].because ? 1 : 0);
+        assert_int_equal(v.needs.n, rows[i].because ? 1 : 0);
+        if (rows[i].because) {
+            assert_str(v.reasons.at[0].because, str_of(rows[i].because));
+            assert_str(v.needs.at[0].role, S("legal"));
+            assert_str(v.needs.at[0].rules.at[0], S("gatefold/territory-without-pack"));
+        }
+        toy.territories.at = NULL;
+        expect(p, toy, a, VERDICT_BLOCKED, "block gatefold/facts-incomplete");
+        policy_done(p);
+    }
+}
+
 static void each_thing_is_a_reason_with_its_region(void **state)
 {
     struct arena a = ((struct bench *)*state)->a;
@@ -745,6 +790,7 @@ int main(void)
         cmocka_unit_test(an_effect_makes_a_verdict),
         cmocka_unit_test(block_is_over_need_and_need_over_advice),
         cmocka_unit_test(needs_are_merged_by_role_and_party),
+        cmocka_unit_test(a_territory_without_a_pack_needs_legal),
         cmocka_unit_test(each_thing_is_a_reason_with_its_region),
         cmocka_unit_test(what_is_shown_is_one_line),
         cmocka_unit_test(every_kind_of_field_can_be_read),

@@ -27,6 +27,7 @@ struct toy {
     int64_t version;
     bool callsheet;
     int64_t counted;
+    struct texts territories;
     LIST_OF(struct toy_thing) texts, unread;
     LIST_OF(struct toy_detector) detectors;
     LIST_OF(struct toy_failure) failures;
@@ -94,11 +95,16 @@ static const struct field toy_faces_fields[] = {
     {.name = "counted", .kind = FIELD_INT, .required = true},
 };
 static const struct record toy_faces_record = RECORD("faces", int64_t, "", toy_faces_fields);
+static const struct field toy_scope_fields[] = {
+    {.name = "territories", .kind = FIELD_TEXTS, .required = true},
+};
+static const struct record toy_scope_record = RECORD("scope", struct texts, "", toy_scope_fields);
 
 static const struct field toy_fields[] = {
     TOY(toy, version, "version", FIELD_INT),
     TOY(toy, callsheet, "callsheet", FIELD_RECORD, .record = &toy_callsheet_record),
     TOY(toy, counted, "faces", FIELD_RECORD, .record = &toy_faces_record),
+    TOY(toy, territories, "scope", FIELD_RECORD, .record = &toy_scope_record),
     TOY(toy, texts, "texts", FIELD_RECORDS, .record = &toy_thing_record),
     TOY(toy, unread, "unread", FIELD_RECORDS, .record = &toy_thing_record),
     TOY(toy, detectors, "detectors", FIELD_RECORDS, .record = &toy_detector_record),
@@ -137,6 +143,7 @@ static inline struct toy toy_clear(void)
         .day = {2022, 11, 16},
         .sizes = {toy_sizes, countof(toy_sizes)},
         .inner = {true, S("noted")},
+        .territories = {toy_themes, 0},
         .name = S("toy"),
     };
     t.texts.at = t.unread.at = t.things.at = toy_things;

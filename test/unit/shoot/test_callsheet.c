@@ -131,7 +131,10 @@ static void good_sheet_has_no_mistake(void **state)
         with_.member = value;                                                                      \
         with_;                                                                                     \
     })
-#define SHOT(values) "\n- look: l\n  shots:\n  - {id: s, " values "}"
+#define USAGE              "{id: C, name: C}\nusage: {channels: "
+#define ZONE               ", time_zone: UTC}"
+#define WITH_USAGE(values) WITH(campaign, USAGE "[web], territories: [FR]" values ZONE)
+#define SHOT(values)       "\n- look: l\n  shots:\n  - {id: s, " values "}"
 
 static void each_mistake_is_told(void **state)
 {
@@ -139,8 +142,41 @@ static void each_mistake_is_told(void **state)
     assert_mistake(WITH(house, "hh"), "did you mean \"h\"?");
     assert_mistake(WITH(house, "legal"), "is not house");
     assert_mistake(WITH(house, "anna"), "which is a person");
-    assert_mistake(WITH(campaign, "{id: C, name: C, from: 2023-01-01, until: 2022-12-31}"),
-                   "campaign: until is before from");
+    assert_mistake(WITH_USAGE(", from: 2023-01-01, until: 2022-12-31"), "until is before from");
+    assert_mistake(WITH_USAGE(", from: 2023-01-01, except: [US]"), "needs territories: [world]");
+    assert_mistake(WITH(campaign, USAGE "[wbe], territories: [FR], from: 2023-01-01" ZONE),
+                   "\"wbe\" is no channel: did you mean \"web\"?");
+    assert_mistake(WITH(campaign, USAGE "[], territories: [FR], from: 2023-01-01" ZONE),
+                   "nothing is asked for");
+    assert_mistake(WITH(campaign, USAGE "[web], territories: [], from: 2023-01-01" ZONE),
+                   "nothing is asked for");
+    assert_mistake(WITH(campaign, USAGE "[web], territories: [UK], from: 2023-01-01" ZONE),
+                   "did you mean \"GB\"?");
+    assert_mistake(WITH(campaign, USAGE "[web], territories: [france], from: 2023-01-01" ZONE),
+                   "did you mean \"FR\"?");
+    assert_mistake(WITH(campaign, USAGE "[web], territories: [world, FR], from: 2023-01-01" ZONE),
+                   "world stands alone");
+    assert_mistake(WITH(campaign, USAGE "[web], territories: [world], except: [world], from: "
+                                        "2023-01-01" ZONE),
+                   "world stands alone");
+    assert_mistake(
+        WITH(campaign, USAGE "[web], territories: [FR], from: 2023-01-01, time_zone: Mars}"),
+        "unknown time zone");
+    assert_mistake(WITH(campaign, USAGE "[web], territories: [FR]" ZONE), "missing \"from\"");
+    assert_mistake(WITH(slates, "[]\nlicences: [{id: x, kind: location, party: h}]"),
+                   "names no place");
+    assert_mistake(WITH(slates, "[]\nlicences: [{id: x, kind: photograph, party: h, place: p}]"),
+                   "only a location has one");
+    assert_mistake(
+        WITH(slates, "[]\nlicences: [{id: x, kind: location, party: h, place: p, shots: [s]}]"),
+        "holds for all");
+    assert_mistake(WITH(slates, "[]\nlicences: [{id: x, kind: photograph, party: h, shots: [t]}]"),
+                   "shots names \"t\"");
+    assert_mistake(WITH(slates, "[]\nlicences: [{id: x, kind: photograph, party: bag}]"),
+                   "which is an item");
+    assert_mistake(WITH(slates, "[]\nlicences: [{id: x, kind: photograph, party: h, "
+                                "signed_on: 2022-01-01, not_needed: y}]"),
+                   "one or the other");
     assert_mistake(WITH(places, "\n- {id: p, name: P, time_zone: Europe/Pari}"),
                    "did you mean \"Europe/Paris\"?");
     assert_mistake(WITH(places, "\n- {id: p, name: P, time_zone: Mars/Olympus_Mons_North}"),
@@ -149,9 +185,10 @@ static void each_mistake_is_told(void **state)
     assert_mistake(WITH(days, "[]"), "days is empty");
     assert_mistake(WITH(talent, "\n- {id: anna, name: Bo Ek, birth_date: 2022-09-15}"),
                    "the birth date of \"anna\" is after the first day of the shoot");
-    assert_mistake(WITH(talent, "\n- {id: anna, name: Bo Ek, release: {kind: unlimited, from: "
-                                "2023-01-01, until: 2022-01-01}}"),
-                   "release: until is before from");
+    assert_mistake(WITH(talent,
+                        "\n- {id: anna, name: Bo Ek, release: {kind: unlimited, scope: {from: "
+                        "2023-01-01, until: 2022-01-01}}}"),
+                   "scope: until is before from");
     assert_mistake(WITH(talent, "\n- {id: anna, name: Bo Ek, licence: {number: '1', not_needed: "
                                 "adult}}"),
                    "said not to be needed");

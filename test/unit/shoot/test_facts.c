@@ -18,7 +18,7 @@ static struct callsheet sheet;
 
 static const char text[] =
     "callsheet: 1\n"
-    "campaign: {id: JOB-7, name: C, from: 2022-11-16, until: 2023-05-31}\n"
+    "campaign: {id: JOB-7, name: C}\n"
     "house: maison\n"
     "parties: [{id: maison, name: M, kind: house}, {id: legal, name: L, kind: person}]\n"
     "places: [{id: p, name: P, time_zone: Europe/Paris}]\n"
