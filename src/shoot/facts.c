@@ -69,15 +69,19 @@ static void make_items(const struct callsheet *c, const struct shot *shot, struc
     }
 }
 
-static struct setup make_setup(const struct facts_of *of, struct arena *a, struct facts *facts)
+static struct setup find_setup(const struct facts_of *of, struct arena *a)
 {
-    struct setup setup = {.why = S("screened without a call sheet")};
+    if (!of->opt_callsheet)
+        return (struct setup){.why = S("screened without a call sheet")};
+    return callsheet_setup(of->opt_callsheet, of->path, a);
+}
+
+static void make_setup(const struct facts_of *of, struct setup setup, struct arena *a,
+                       struct facts *facts)
+{
     const struct callsheet *c = of->opt_callsheet;
-    facts->callsheet = (struct fact_callsheet){false, S(""), S("")};
-    if (c) {
-        setup = callsheet_setup(c, of->path, a);
-        facts->callsheet = (struct fact_callsheet){true, c->campaign.id, c->house};
-    }
+    facts->callsheet = c ? (struct fact_callsheet){true, c->campaign.id, c->house}
+                         : (struct fact_callsheet){false, S(""), S("")};
     facts->setup = (struct fact_setup){
         .known = setup.shot != NULL,
         .look = setup.look ? setup.look->id : S(""),
@@ -90,7 +94,6 @@ static struct setup make_setup(const struct facts_of *of, struct arena *a, struc
         make_people(c, setup.shot, a, facts);
         make_items(c, setup.shot, a, facts);
     }
-    return setup;
 }
 
 static size_t count_findings(const struct screening *opt_screening, int kind)
@@ -132,20 +135,38 @@ static void make_digests(struct arena *a, struct facts *facts)
     }
 }
 
+static struct facts make_facts(const struct facts_of *of, struct setup setup, struct arena *a)
+{
+    struct facts facts = {.version = FACTS_VERSION};
+    make_picture(of, &facts);
+    make_setup(of, setup, a, &facts);
+    facts.faces.counted = (int64_t)count_findings(of->opt_screening, FINDING_FACE);
+    facts_scope(of, setup, a, &facts);
+    facts_text(of, setup, a, &facts);
+    make_matches(of, a, &facts);
+    facts_metadata(of, setup, a, &facts);
+    facts_failures(of, a, &facts);
+    make_digests(a, &facts);
+    return facts;
+}
+
 struct facts facts_make(const struct callsheet *opt_callsheet, str path,
                         const struct screening *opt_screening, const struct image_about *opt_about,
                         str sha256, struct arena *a)
 {
     struct facts_of of = {opt_callsheet, opt_screening, opt_about, path, sha256};
-    struct facts facts = {.version = FACTS_VERSION};
-    make_picture(&of, &facts);
-    struct setup setup = make_setup(&of, a, &facts);
-    facts.faces.counted = (int64_t)count_findings(opt_screening, FINDING_FACE);
-    facts_scope(&of, setup, a, &facts);
-    facts_text(&of, setup, a, &facts);
-    make_matches(&of, a, &facts);
-    facts_metadata(&of, setup, a, &facts);
-    facts_failures(&of, a, &facts);
-    make_digests(a, &facts);
+    return make_facts(&of, find_setup(&of, a), a);
+}
+
+struct facts facts_planned(const struct callsheet *c, const struct look *look,
+                           const struct shot *shot, struct arena *a)
+{
+    struct facts_of of = {.opt_callsheet = c, .path = S(""), .sha256 = S("")};
+    struct facts facts = make_facts(&of, (struct setup){look, shot, .why = S("")}, a);
+    static struct fact_failure not_yet = {
+        S("f1"), S("file"), S("not_yet"),
+        S("there is no picture yet, so nothing in it was looked at")};
+    facts.failures.at = &not_yet;
+    facts.failures.n = 1;
     return facts;
 }

@@ -209,7 +209,9 @@ struct facts {
 extern const struct record facts_record;
 extern const struct words band_words; /* "unknown", "under_13", "13_14", "15", ... */
 
-struct callsheet;   /* shoot/callsheet.h */
+struct callsheet; /* shoot/callsheet.h */
+struct look;
+struct shot;
 struct screening;   /* screen/screening.h */
 struct image_about; /* image/image.h */
 
@@ -222,6 +224,12 @@ struct image_about; /* image/image.h */
 struct facts facts_make(const struct callsheet *opt_callsheet, str path,
                         const struct screening *opt_screening, const struct image_about *opt_about,
                         str sha256, struct arena *a);
+
+/* The facts of a picture of this shot that is not made yet: who and what may be in it, and what it
+ * is wanted for. Their one failure says that there is no picture, so that no verdict on them is
+ * ever clear. */
+struct facts facts_planned(const struct callsheet *c, const struct look *look,
+                           const struct shot *shot, struct arena *a);
 
 /* A text from a picture or its metadata with the names of people on the call sheet replaced by
  * ids, for whoever prints findings; the text itself without a call sheet. */

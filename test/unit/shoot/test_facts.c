@@ -590,6 +590,28 @@ static void each_part_has_its_digest(void **state)
     assert_str(one.text, S("deefed547803900ef73df790fe8f212bf9f2007a86c413997fd597fcfa1096eb"));
 }
 
+static void a_planned_picture_is_never_looked_at(void **state)
+{
+    (void)state;
+    const struct look *look = &sheet.setups.at[0];
+    for (size_t i = 0; i < look->shots.n; i++) {
+        const struct shot *shot = &look->shots.at[i];
+        struct facts f = facts_planned(&sheet, look, shot, &arena);
+        assert_true(f.setup.known);
+        assert_str(f.setup.shot, shot->id);
+        assert_int_equal(f.people.n, shot->talent.n);
+        assert_int_equal(f.items.n, shot->items.n);
+        assert_int_equal(f.detectors.n, 0);
+        assert_int_equal(f.failures.n, 1);
+        assert_str(f.failures.at[0].reason, S("not_yet"));
+        struct buf json CLEANUP(buf_done) = {0};
+        record_write_json(&facts_record, &f, &json);
+        struct facts back;
+        struct err err;
+        assert_ok(record_read_json(&facts_record, buf_str(&json), &arena, &back, &err), err);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -611,6 +633,7 @@ int main(void)
         cmocka_unit_test(whatever_could_not_be_told_is_a_failure),
         cmocka_unit_test(a_failure_is_told_once),
         cmocka_unit_test(each_part_has_its_digest),
+        cmocka_unit_test(a_planned_picture_is_never_looked_at),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
