@@ -8,7 +8,8 @@
 #include <unistd.h>
 
 enum {
-    LENGTH_BYTES = 4
+    LENGTH_BYTES = 4,
+    STOP_LOOK_MS = 100
 };
 
 int64_t clock_now_ms(void)
@@ -18,18 +19,17 @@ int64_t clock_now_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-static bool wait_for(int fd, short events, int64_t deadline_ms, struct err *err)
+/* A signal may come to any thread, and before poll as well as in it: so the flag is looked at. */
+static bool wait_for(int fd, short events, struct patience patience, struct err *err)
 {
     for (;;) {
-        int timeout = -1;
-        if (deadline_ms != INT64_MAX) {
-            int64_t left = deadline_ms - clock_now_ms();
-            if (left <= 0)
-                return err_set(err, ERR_LIMIT, "no answer in time");
-            timeout = (int)MIN(left, (int64_t)1000000);
-        }
+        if (patience.opt_stop && *patience.opt_stop)
+            return err_set(err, ERR_LIMIT, "interrupted");
+        int64_t left = patience.deadline_ms - clock_now_ms();
+        if (left <= 0)
+            return err_set(err, ERR_LIMIT, "no answer in time");
         struct pollfd p = {.fd = fd, .events = events};
-        int n = poll(&p, 1, timeout);
+        int n = poll(&p, 1, (int)MIN(left, (int64_t)STOP_LOOK_MS));
         if (n > 0)
             return true;
         if (n < 0 && errno != EINTR)
@@ -43,12 +43,12 @@ static bool gone(struct err *err)
 }
 
 /* Send a piece, with descriptors on its first byte if n is not 0. */
-static bool send_piece(int fd, str piece, const int *fds, size_t n, int64_t deadline_ms,
+static bool send_piece(int fd, str piece, const int *fds, size_t n, struct patience patience,
                        struct err *err)
 {
     char control[CMSG_SPACE(CHANNEL_FDS_MAX * sizeof(int))] = {0};
     while (piece.n) {
-        if (!wait_for(fd, POLLOUT, deadline_ms, err))
+        if (!wait_for(fd, POLLOUT, patience, err))
             return false;
         struct iovec io = {.iov_base = (void *)piece.p, .iov_len = piece.n};
         struct msghdr message = {.msg_iov = &io, .msg_iovlen = 1};
@@ -72,15 +72,15 @@ static bool send_piece(int fd, str piece, const int *fds, size_t n, int64_t dead
     return true;
 }
 
-bool channel_send(int fd, str payload, const int *fds, size_t n, int64_t deadline_ms,
+bool channel_send(int fd, str payload, const int *fds, size_t n, struct patience patience,
                   struct err *err)
 {
     assert(n <= CHANNEL_FDS_MAX && payload.n <= CHANNEL_MESSAGE_MAX_BYTES);
     uint8_t length[LENGTH_BYTES];
     for (size_t i = 0; i < LENGTH_BYTES; i++)
         length[i] = (uint8_t)(payload.n >> (8 * i));
-    return send_piece(fd, (str){(const char *)length, LENGTH_BYTES}, fds, n, deadline_ms, err) &&
-           send_piece(fd, payload, NULL, 0, deadline_ms, err);
+    return send_piece(fd, (str){(const char *)length, LENGTH_BYTES}, fds, n, patience, err) &&
+           send_piece(fd, payload, NULL, 0, patience, err);
 }
 
 struct received_fds {
@@ -105,11 +105,11 @@ static void take_fds(struct msghdr *message, struct received_fds *got)
     }
 }
 
-static bool receive_piece(int fd, char *p, size_t n, int64_t deadline_ms, struct received_fds *got,
-                          struct err *err)
+static bool receive_piece(int fd, char *p, size_t n, struct patience patience,
+                          struct received_fds *got, struct err *err)
 {
     while (n) {
-        if (!wait_for(fd, POLLIN, deadline_ms, err))
+        if (!wait_for(fd, POLLIN, patience, err))
             return false;
         char control[CMSG_SPACE(CHANNEL_FDS_MAX * sizeof(int))];
         struct iovec io = {.iov_base = p, .iov_len = n};
@@ -129,11 +129,11 @@ static bool receive_piece(int fd, char *p, size_t n, int64_t deadline_ms, struct
     return true;
 }
 
-static bool receive(int fd, struct arena *a, int64_t deadline_ms, str *ret_payload,
+static bool receive(int fd, struct arena *a, struct patience patience, str *ret_payload,
                     struct received_fds *got, struct err *err)
 {
     uint8_t length[LENGTH_BYTES];
-    if (!receive_piece(fd, (char *)length, LENGTH_BYTES, deadline_ms, got, err))
+    if (!receive_piece(fd, (char *)length, LENGTH_BYTES, patience, got, err))
         return false;
     size_t n = 0;
     for (size_t i = 0; i < LENGTH_BYTES; i++)
@@ -141,18 +141,18 @@ static bool receive(int fd, struct arena *a, int64_t deadline_ms, str *ret_paylo
     if (n > CHANNEL_MESSAGE_MAX_BYTES)
         return err_set(err, ERR_CORRUPT, "a message of %zu bytes", n);
     char *p = arena_new(a, char, n);
-    if (!receive_piece(fd, p, n, deadline_ms, got, err))
+    if (!receive_piece(fd, p, n, patience, got, err))
         return false;
     *ret_payload = (str){p, n};
     return true;
 }
 
-bool channel_receive(int fd, struct arena *a, size_t want_fds, int64_t deadline_ms,
+bool channel_receive(int fd, struct arena *a, size_t want_fds, struct patience patience,
                      str *ret_payload, int *ret_fds, struct err *err)
 {
     assert(want_fds <= CHANNEL_FDS_MAX);
     struct received_fds got = {0};
-    bool ok = receive(fd, a, deadline_ms, ret_payload, &got, err);
+    bool ok = receive(fd, a, patience, ret_payload, &got, err);
     if (ok && got.n != want_fds)
         ok = err_set(err, ERR_CORRUPT, "%zu descriptors came, want %zu", got.n, want_fds);
     for (size_t i = 0; i < got.n; i++) {

@@ -4,6 +4,8 @@
  * byte. Both ends treat the other as hostile: lengths are bounded before memory is taken. */
 #pragma once
 
+#include <signal.h>
+
 #include "base/err.h"
 #include "base/str.h"
 
@@ -15,11 +17,18 @@ enum {
 /* Milliseconds of the monotonic clock from which deadlines are counted. */
 int64_t clock_now_ms(void);
 
-/* UNAVAILABLE: the other end is gone. LIMIT: the deadline passed (INT64_MAX: none). */
-nodiscard bool channel_send(int fd, str payload, const int *fds, size_t n, int64_t deadline_ms,
+/* How long to wait for the other end. */
+struct patience {
+    int64_t deadline_ms;                   /* of clock_now_ms */
+    const volatile sig_atomic_t *opt_stop; /* no longer than until a signal sets it */
+};
+#define PATIENCE_ENDLESS ((struct patience){.deadline_ms = INT64_MAX})
+
+/* UNAVAILABLE: the other end is gone. LIMIT: patience has ended. */
+nodiscard bool channel_send(int fd, str payload, const int *fds, size_t n, struct patience patience,
                             struct err *err);
 
 /* The payload lives in a. ret_fds has room for CHANNEL_FDS_MAX and gets exactly want_fds
  * descriptors, which the caller then owns. CORRUPT: not a message of ours. */
-nodiscard bool channel_receive(int fd, struct arena *a, size_t want_fds, int64_t deadline_ms,
+nodiscard bool channel_receive(int fd, struct arena *a, size_t want_fds, struct patience patience,
                                str *ret_payload, int *ret_fds, struct err *err);

@@ -76,7 +76,7 @@ bool decode_worker_serve(int socket, struct arena *a, struct err *err)
 {
     str empty;
     int fds[2];
-    if (!channel_receive(socket, a, 2, INT64_MAX, &empty, fds, err))
+    if (!channel_receive(socket, a, 2, PATIENCE_ENDLESS, &empty, fds, err))
         return false;
     struct decode_answer answer = {0};
     if (!decode(fds[0], fds[1], a, &answer.decoded, err))
@@ -85,5 +85,5 @@ bool decode_worker_serve(int socket, struct arena *a, struct err *err)
     record_write_json(&decode_answer_record, &answer, &out);
     if (!buf_ok(&out))
         return err_set(err, ERR_LIMIT, "the answer is too large");
-    return channel_send(socket, buf_str(&out), NULL, 0, INT64_MAX, err);
+    return channel_send(socket, buf_str(&out), NULL, 0, PATIENCE_ENDLESS, err);
 }

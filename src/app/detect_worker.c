@@ -1,6 +1,7 @@
 /* A detect worker: orders, models, sandbox, and then one picture's pixels after another. */
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -151,11 +152,18 @@ static bool look(const struct detect_ask *ask, int fd, struct arena *a,
     return true;
 }
 
+static int64_t peak_mib(void)
+{
+    struct rusage usage = {0};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss >> 10;
+}
+
 bool detect_worker_serve(int socket, struct arena *a, struct err *err)
 {
     str question;
     int fd;
-    if (!channel_receive(socket, a, 1, INT64_MAX, &question, &fd, err))
+    if (!channel_receive(socket, a, 1, PATIENCE_ENDLESS, &question, &fd, err))
         return false;
     struct detect_ask ask;
     struct detect_answer answer = {0};
@@ -165,9 +173,10 @@ bool detect_worker_serve(int socket, struct arena *a, struct err *err)
     close(fd);
     if (!answer.detected.present)
         answer.problem = str_copy(str_of(err->msg), a);
+    answer.peak_mib = peak_mib();
     CLEANUP(buf_done) struct buf out = BUF_MAX(CHANNEL_MESSAGE_MAX_BYTES);
     record_write_json(&detect_answer_record, &answer, &out);
     if (!buf_ok(&out))
         return err_set(err, ERR_LIMIT, "the answer is too large");
-    return channel_send(socket, buf_str(&out), NULL, 0, INT64_MAX, err);
+    return channel_send(socket, buf_str(&out), NULL, 0, PATIENCE_ENDLESS, err);
 }

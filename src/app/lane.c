@@ -8,13 +8,12 @@
 #include "screen/detector.h"
 
 enum {
-    READY_TIMEOUT_S = 60
+    READY_TIMEOUT_S = 60,
+    /* The runtime keeps what a large picture once took. A worker that came this far ends: loading
+     * the models again costs less than a second, and so the next picture starts from what is
+     * needed. */
+    DETECT_PEAK_MIB = 400
 };
-
-static int64_t deadline(int64_t seconds)
-{
-    return clock_now_ms() + seconds * 1000;
-}
 
 void lane_init(struct lane *lane, const struct lane_orders *orders)
 {
@@ -26,36 +25,51 @@ void lane_done(struct lane *lane)
     worker_stop(&lane->detect);
 }
 
+struct question {
+    const struct record *opt_record; /* NULL: an empty message */
+    const void *value;
+    const int *fds;
+    size_t fds_n;
+    int64_t seconds; /* to answer in */
+    const struct record *answer;
+};
+
 /* Ask and read the answer as a record: a worker that answers nonsense is as good as dead. */
-static bool ask(struct worker *worker, const struct record *ask_record, const void *question,
-                const int *fds, size_t n, int64_t seconds, const struct record *answer_record,
-                struct arena *a, void *ret_answer, struct err *err)
+static bool ask(const struct lane *lane, struct worker *worker, struct question q, struct arena *a,
+                void *ret_answer, struct err *err)
 {
     CLEANUP(buf_done) struct buf payload = {0};
-    if (ask_record)
-        record_write_json(ask_record, question, &payload);
+    if (q.opt_record)
+        record_write_json(q.opt_record, q.value, &payload);
+    struct patience patience = {clock_now_ms() + q.seconds * 1000, lane->orders->opt_stop};
     str answer;
-    if (!worker_ask(worker, buf_str(&payload), fds, n, deadline(seconds), a, &answer, err)) {
+    if (!worker_ask(worker, buf_str(&payload), q.fds, q.fds_n, patience, a, &answer, err)) {
         if (err->kind == ERR_LIMIT)
             return err_set(err, ERR_LIMIT, "the worker gave no answer in %lld s",
-                           (long long)seconds);
+                           (long long)q.seconds);
         return false;
     }
-    if (record_read_json(answer_record, answer, a, ret_answer, err))
+    if (record_read_json(q.answer, answer, a, ret_answer, err))
         return true;
     worker_stop(worker);
     return err_wrap(err, "the worker's answer");
 }
 
-static bool start(enum worker_kind kind, const struct worker_orders *orders, struct arena *a,
-                  struct worker *ret_worker, struct err *err)
+static bool start(const struct lane *lane, enum worker_kind kind,
+                  const struct worker_orders *orders, struct arena *a, struct worker *ret_worker,
+                  struct err *err)
 {
     struct worker worker;
     struct worker_ready ready;
     if (!worker_start(kind, &worker, err))
         return false;
-    if (!ask(&worker, &worker_orders_record, orders, NULL, 0, READY_TIMEOUT_S, &worker_ready_record,
-             a, &ready, err)) {
+    struct question question = {
+        .opt_record = &worker_orders_record,
+        .value = orders,
+        .seconds = READY_TIMEOUT_S,
+        .answer = &worker_ready_record,
+    };
+    if (!ask(lane, &worker, question, a, &ready, err)) {
         worker_stop(&worker);
         return err_wrap(err, "starting the %s worker", worker_kind_word(kind));
     }
@@ -91,12 +105,17 @@ static bool decode(struct lane *lane, const struct intake *file, struct arena *a
     struct worker_orders orders = {.weak_sandbox = lane->orders->detect.weak_sandbox,
                                    .today = lane->orders->detect.today};
     struct worker worker;
-    if (!start(WORKER_DECODE, &orders, a, &worker, err))
+    if (!start(lane, WORKER_DECODE, &orders, a, &worker, err))
         return false;
     int fds[] = {file->fd, pixels};
     struct decode_answer answer;
-    bool ok = ask(&worker, NULL, NULL, fds, countof(fds), lane->orders->decode_timeout_s,
-                  &decode_answer_record, a, &answer, err);
+    struct question question = {
+        .fds = fds,
+        .fds_n = countof(fds),
+        .seconds = lane->orders->decode_timeout_s,
+        .answer = &decode_answer_record,
+    };
+    bool ok = ask(lane, &worker, question, a, &answer, err);
     worker_stop(&worker); /* before sealing: a living worker still maps the pixels */
     if (!ok)
         return err_wrap(err, "decoding");
@@ -114,20 +133,31 @@ static bool detect(struct lane *lane, str asset, const struct decoded *decoded, 
                    struct arena *a, struct screening *ret_screening, struct err *err)
 {
     if (!worker_running(&lane->detect) &&
-        !start(WORKER_DETECT, &lane->orders->detect, a, &lane->detect, err))
+        !start(lane, WORKER_DETECT, &lane->orders->detect, a, &lane->detect, err))
         return false;
-    struct detect_ask question = {
+    struct detect_ask picture = {
         .asset = asset,
         .width_px = decoded->about.width_px,
         .height_px = decoded->about.height_px,
         .planes = decoded->planes,
     };
+    struct question question = {
+        .opt_record = &detect_ask_record,
+        .value = &picture,
+        .fds = &pixels,
+        .fds_n = 1,
+        .seconds = lane->orders->detect_timeout_s,
+        .answer = &detect_answer_record,
+    };
     struct detect_answer answer;
-    if (!ask(&lane->detect, &detect_ask_record, &question, &pixels, 1,
-             lane->orders->detect_timeout_s, &detect_answer_record, a, &answer, err))
+    if (!ask(lane, &lane->detect, question, a, &answer, err))
         return err_wrap(err, "looking at the pixels");
+    if (answer.peak_mib > DETECT_PEAK_MIB)
+        worker_stop(&lane->detect);
     if (!answer.detected.present)
         return err_set(err, ERR_UNAVAILABLE, "%.*s", STR(answer.problem));
+    if (!detected_within(&answer.detected.screening, err))
+        return false;
     *ret_screening = answer.detected.screening;
     return true;
 }

@@ -12,6 +12,7 @@ struct lane_orders {
     struct worker_orders detect; /* weak_sandbox holds for both kinds */
     int64_t decode_timeout_s;
     int64_t detect_timeout_s;
+    const volatile sig_atomic_t *opt_stop; /* once set, nothing is waited for any more */
 };
 
 struct lane {

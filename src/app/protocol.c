@@ -74,8 +74,29 @@ static const struct record detected_record =
 #define AT(member) .offset = offsetof(struct detect_answer, member)
 static const struct field detect_answer_fields[] = {
     {"detected", FIELD_RECORD, AT(detected), .record = &detected_record, .doc = "The screening."},
+    {"peak_mib", FIELD_INT, AT(peak_mib), .required = true, .max = INT32_MAX,
+     .doc = "Most memory that the worker ever held."},
     {"problem", FIELD_TEXT, AT(problem), .doc = "Why there is none."},
 };
 #undef AT
 const struct record detect_answer_record = RECORD(
     "detect_answer", struct detect_answer, "A detect worker's answer.", detect_answer_fields);
+
+static size_t text_bytes(const struct finding *f)
+{
+    size_t n = f->evidence.n + f->term.n;
+    for (size_t i = 0; i < f->lines.n; i++)
+        n += f->lines.at[i].text.n;
+    return n;
+}
+
+bool detected_within(const struct screening *s, struct err *err)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < s->findings.n; i++)
+        bytes += text_bytes(&s->findings.at[i]);
+    return bytes <= DETECTED_TEXT_MAX_BYTES ||
+           err_set(err, ERR_LIMIT,
+                   "%zu bytes of print were read, %d is the most that one picture is judged by",
+                   bytes, DETECTED_TEXT_MAX_BYTES);
+}

@@ -51,7 +51,16 @@ struct detected {
 struct detect_answer {
     struct detected detected; /* not present: then why */
     str problem;
+    int64_t peak_mib; /* most memory that the worker ever held */
 };
+
+enum {
+    DETECTED_TEXT_MAX_BYTES = 128 << 10, /* a page of a broadsheet has 40,000 letters */
+};
+
+/* No more text than a picture can bear. Holding it against the call sheet takes time that no
+ * worker's clock bounds: a minute for this much and all the print that one shot may have. LIMIT. */
+nodiscard bool detected_within(const struct screening *s, struct err *err);
 
 extern const struct record worker_orders_record, worker_ready_record, decode_answer_record,
     detect_ask_record, detect_answer_record;

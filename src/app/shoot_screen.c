@@ -420,6 +420,7 @@ bool shoot_screen_run(struct shoot_screen *s, struct shoot_watcher watcher,
         .lock = PTHREAD_MUTEX_INITIALIZER,
         .slots = arena_new(s->a, struct slot, s->walk.n),
     };
+    s->orders.opt_stop = stop;
     pthread_t threads[LANES_MAX];
     size_t started = 0;
     while (started < s->lanes && pthread_create(&threads[started], NULL, lane_thread, &run) == 0)

@@ -124,13 +124,13 @@ void worker_stop(struct worker *w)
     reap(w, true, NULL);
 }
 
-bool worker_ask(struct worker *w, str payload, const int *fds, size_t n, int64_t deadline_ms,
+bool worker_ask(struct worker *w, str payload, const int *fds, size_t n, struct patience patience,
                 struct arena *a, str *ret_answer, struct err *err)
 {
     assert(worker_running(w));
 
-    if (channel_send(w->fd, payload, fds, n, deadline_ms, err) &&
-        channel_receive(w->fd, a, 0, deadline_ms, ret_answer, NULL, err))
+    if (channel_send(w->fd, payload, fds, n, patience, err) &&
+        channel_receive(w->fd, a, 0, patience, ret_answer, NULL, err))
         return true;
     if (err->kind == ERR_UNAVAILABLE) {
         reap(w, false, err); /* it closed its end: it is dead or dying */

@@ -39,7 +39,8 @@ static inline bool worker_running(const struct worker *w)
  * how it ended: "no answer in 60 s", "killed by signal 11 (Segmentation fault)", ... LIMIT when it
  * took too long, UNAVAILABLE otherwise. */
 nodiscard bool worker_ask(struct worker *w, str payload, const int *fds, size_t n,
-                          int64_t deadline_ms, struct arena *a, str *ret_answer, struct err *err);
+                          struct patience patience, struct arena *a, str *ret_answer,
+                          struct err *err);
 
 /* Kill it if it still runs, and reap it. Accepts a worker that does not run. */
 void worker_stop(struct worker *w);

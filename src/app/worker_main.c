@@ -29,7 +29,7 @@ static bool say_ready(bool ok, const char *problem, struct err *err)
         ready.problem = str_of(problem);
     CLEANUP(buf_done) struct buf out = {0};
     record_write_json(&worker_ready_record, &ready, &out);
-    return channel_send(WORKER_FD, buf_str(&out), NULL, 0, INT64_MAX, err);
+    return channel_send(WORKER_FD, buf_str(&out), NULL, 0, PATIENCE_ENDLESS, err);
 }
 
 int worker_main(const char *kind)
@@ -42,7 +42,7 @@ int worker_main(const char *kind)
             continue;
         str orders_json;
         struct worker_orders orders;
-        if (!channel_receive(WORKER_FD, &lasting, 0, INT64_MAX, &orders_json, NULL, &err) ||
+        if (!channel_receive(WORKER_FD, &lasting, 0, PATIENCE_ENDLESS, &orders_json, NULL, &err) ||
             !record_read_json(&worker_orders_record, orders_json, &lasting, &orders, &err))
             return 1;
         struct arena request = arena_open((size_t)REQUEST_MIB << 20);

@@ -35,6 +35,8 @@ static void on_picture(void *self, const struct result *result)
     run->delivered++;
     run->clear += result->verdict == VERDICT_CLEAR;
     run->printer.picture(run->printer.self, result);
+    if (ferror(stdout))
+        interrupted = 1; /* nobody gets what is said: hours of work would be for nothing */
 }
 
 static void on_progress(void *self, size_t done, uint64_t done_bytes)
@@ -65,10 +67,10 @@ static int run_screen(const struct arguments *arguments)
     struct shoot_options options;
     if (!choose_printer(arguments, &run.printer) || !shoot_options_read(arguments, &options))
         return EXIT_COULD_NOT_RUN;
-    catch_signals();
     struct shoot_screen *s = shoot_screen_begin(arguments, &options);
     if (!s)
         return EXIT_COULD_NOT_RUN;
+    catch_signals(); /* until here there was nothing to lose */
 
     const struct walk *walk = shoot_screen_walk(s);
     if (walk->n == 0) {
@@ -93,7 +95,8 @@ static int run_screen(const struct arguments *arguments)
     bool all_clear = whole && run.clear == walk->n;
     shoot_screen_close(s);
     if (!whole) {
-        tell_problem("interrupted: %zu pictures were screened", run.delivered);
+        tell_problem("interrupted: %zu of %zu files were screened; the others are not clear",
+                     run.delivered, walk->n);
         return EXIT_COULD_NOT_RUN;
     }
     return all_clear ? EXIT_ALL_CLEAR : EXIT_NOT_CLEAR;

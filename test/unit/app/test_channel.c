@@ -9,9 +9,9 @@ static void pair(int fds[2])
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), 0);
 }
 
-static int64_t soon(void)
+static struct patience soon(void)
 {
-    return clock_now_ms() + 50;
+    return (struct patience){.deadline_ms = clock_now_ms() + 50};
 }
 
 static void messages_arrive_whole_with_their_descriptors(void **state)

@@ -25,6 +25,9 @@ enum lie {
     DETECT_SENDS_A_DESCRIPTOR,
     DETECT_CLAIMS_STATEMENT_ROWS,
     DETECT_LEAVES_ROWS_OUT,
+    DETECT_READS_TOO_MUCH,
+    DETECT_GROWS,
+    DETECT_SAYS_NOTHING,
     INHERITS,
 };
 
@@ -33,7 +36,7 @@ enum lie {
 static void answer(const char *json)
 {
     struct err err;
-    if (!channel_send(WORKER_FD, str_of(json), NULL, 0, INT64_MAX, &err))
+    if (!channel_send(WORKER_FD, str_of(json), NULL, 0, PATIENCE_ENDLESS, &err))
         _exit(1);
 }
 
@@ -60,7 +63,11 @@ static void close_and_stay(void)
     ",\"bits\":8,\"colour\":\"srgb\",\"orientation\":1}"
 #define DECODED(height, rows, findings)                                                            \
     "{\"decoded\":{\"planes\":1," ABOUT(height) ",\"screening\":" SCREENING(rows, findings) "}}"
-#define DETECTED(rows, findings) "{\"detected\":{\"screening\":" SCREENING(rows, findings) "}}"
+#define TEXT_OF(placeholder)                                                                       \
+    "{\"kind\":\"text\",\"region\":{\"x_px\":0,\"y_px\":0,\"w_px\":1,\"h_px\":1},\"detector\":"    \
+    "\"text\",\"version\":\"1\",\"evidence\":\"" placeholder "\"}"
+#define DETECTED(rows, findings)                                                                   \
+    "{\"peak_mib\":1,\"detected\":{\"screening\":" SCREENING(rows, findings) "}}"
 
 static void decode_lie(int lie)
 {
@@ -68,7 +75,7 @@ static void decode_lie(int lie)
     struct err err;
     str empty;
     int fds[2];
-    if (!channel_receive(WORKER_FD, &a, 2, INT64_MAX, &empty, fds, &err) ||
+    if (!channel_receive(WORKER_FD, &a, 2, PATIENCE_ENDLESS, &empty, fds, &err) ||
         ftruncate(fds[1], WIDTH_PX * HEIGHT_PX * 3) != 0)
         _exit(1);
     if (lie == DECODE_CLOSES_AND_STAYS)
@@ -79,13 +86,24 @@ static void decode_lie(int lie)
                : DECODED("2", STATEMENT_ROW, ""));
 }
 
+static void answer_three_times(size_t bytes)
+{
+    char *text = calloc(bytes + 1, 1);
+    struct buf json = {0};
+    memset(text, 'a', bytes);
+    buf_format(&json, DETECTED(PIXEL_ROWS, TEXT_OF("%s") "," TEXT_OF("%s") "," TEXT_OF("%s")), text,
+               text, text);
+    buf_byte(&json, 0);
+    answer(json.p);
+}
+
 static void detect_lie(int lie)
 {
     struct arena a = arena_open(8 << 20);
     struct err err;
     str question;
     int fd;
-    if (!channel_receive(WORKER_FD, &a, 1, INT64_MAX, &question, &fd, &err))
+    if (!channel_receive(WORKER_FD, &a, 1, PATIENCE_ENDLESS, &question, &fd, &err))
         _exit(1);
     switch (lie) {
     case DECODE_CLAIMS_PIXEL_ROWS:
@@ -98,7 +116,7 @@ static void detect_lie(int lie)
             _exit(1);
         break;
     case DETECT_SENDS_A_DESCRIPTOR:
-        if (!channel_send(WORKER_FD, S(DETECTED(PIXEL_ROWS, "")), &fd, 1, INT64_MAX, &err))
+        if (!channel_send(WORKER_FD, S(DETECTED(PIXEL_ROWS, "")), &fd, 1, PATIENCE_ENDLESS, &err))
             _exit(1);
         break;
     case DETECT_CLAIMS_STATEMENT_ROWS:
@@ -106,6 +124,15 @@ static void detect_lie(int lie)
         break;
     case DETECT_LEAVES_ROWS_OUT:
         answer(DETECTED(ROW("text"), ""));
+        break;
+    case DETECT_READS_TOO_MUCH:
+        answer_three_times(DETECTED_TEXT_MAX_BYTES / 3 + 1);
+        break;
+    case DETECT_SAYS_NOTHING:
+        pause();
+        break;
+    case DETECT_GROWS:
+        answer("{\"peak_mib\":100000,\"detected\":{\"screening\":" SCREENING(PIXEL_ROWS, "") "}}");
         break;
     case INHERITS:
         for (int i = WORKER_FD + 1; i < 256; i++)
@@ -123,7 +150,7 @@ static int lying_worker(const char *kind)
     struct err err;
     str json;
     struct worker_orders orders;
-    if (!channel_receive(WORKER_FD, &a, 0, INT64_MAX, &json, NULL, &err) ||
+    if (!channel_receive(WORKER_FD, &a, 0, PATIENCE_ENDLESS, &json, NULL, &err) ||
         !record_read_json(&worker_orders_record, json, &a, &orders, &err))
         return 1;
     answer("{\"ok\":true}");
@@ -170,6 +197,8 @@ static void a_lying_worker_is_not_believed(void **state)
         {DETECT_SENDS_A_DESCRIPTOR, RUN_FAILED, RUN_FAILED, RUN_DONE, "descriptors"},
         {DETECT_CLAIMS_STATEMENT_ROWS, RUN_DONE, RUN_DONE, RUN_DONE, NULL},
         {DETECT_LEAVES_ROWS_OUT, RUN_DONE, RUN_FAILED, RUN_DONE, NULL},
+        {DETECT_READS_TOO_MUCH, RUN_FAILED, RUN_FAILED, RUN_DONE, "is judged by"},
+        {DETECT_GROWS, RUN_DONE, RUN_DONE, RUN_DONE, NULL},
         {INHERITS, RUN_DONE, RUN_DONE, RUN_DONE, NULL},
     };
     int left_open = fcntl(STDERR_FILENO, F_DUPFD, 100); /* as a careless parent of ours would */
@@ -187,6 +216,10 @@ static void a_lying_worker_is_not_believed(void **state)
         lane_init(&lane, &orders);
         int64_t began_ms = clock_now_ms();
         lane_screen(&lane, &file, &a, &result);
+        if (rows[i].lie == DETECT_GROWS && worker_running(&lane.detect))
+            fail_msg("a worker that grew is kept");
+        if (rows[i].lie == TRUTH && !worker_running(&lane.detect))
+            fail_msg("a worker that may stay was ended");
         lane_done(&lane);
         close(file.fd);
         if (result.pixels >= 0)
@@ -207,11 +240,51 @@ static void a_lying_worker_is_not_believed(void **state)
     close(left_open);
 }
 
+static volatile sig_atomic_t stop;
+
+static void on_alarm(int number)
+{
+    (void)number;
+    stop = 1;
+}
+
+/* A signal to the parent alone, while a worker keeps it waiting. */
+static void a_signal_ends_the_wait(void **state)
+{
+    (void)state;
+    struct lane_orders orders = {
+        .detect = {.today = {2022, 11, DETECT_SAYS_NOTHING}},
+        .decode_timeout_s = 600,
+        .detect_timeout_s = 600,
+        .opt_stop = &stop,
+    };
+    struct arena a = arena_open((size_t)256 << 20);
+    struct lane lane;
+    struct lane_result result;
+    struct intake file = some_file();
+    signal(SIGALRM, on_alarm);
+    alarm(1);
+    lane_init(&lane, &orders);
+    int64_t began_ms = clock_now_ms();
+    lane_screen(&lane, &file, &a, &result);
+    assert_false(worker_running(&lane.detect));
+    lane_done(&lane);
+    close(file.fd);
+    close(result.pixels);
+    assert_true(clock_now_ms() - began_ms < 60 * 1000);
+    assert_int_equal(status_of(&result.screening, "text"), RUN_FAILED);
+    assert_int_equal(status_of(&result.screening, "metadata"), RUN_DONE);
+    arena_close(&a);
+}
+
 int main(int argc, char **argv)
 {
     json_start();
     if (argc == 2 && strcmp(argv[0], WORKER_NAME) == 0)
         return lying_worker(argv[1]);
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_lying_worker_is_not_believed)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_lying_worker_is_not_believed),
+        cmocka_unit_test(a_signal_ends_the_wait),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
