@@ -8,7 +8,6 @@
 #include "screen/detector.h"
 
 enum {
-    READY_TIMEOUT_S = 60,
     /* The runtime keeps what a large picture once took. A worker that came this far ends: loading
      * the models again costs less than a second, and so the next picture starts from what is
      * needed. */
@@ -23,62 +22,6 @@ void lane_init(struct lane *lane, const struct lane_orders *orders)
 void lane_done(struct lane *lane)
 {
     worker_stop(&lane->detect);
-}
-
-struct question {
-    const struct record *opt_record; /* NULL: an empty message */
-    const void *value;
-    const int *fds;
-    size_t fds_n;
-    int64_t seconds; /* to answer in */
-    const struct record *answer;
-};
-
-/* Ask and read the answer as a record: a worker that answers nonsense is as good as dead. */
-static bool ask(const struct lane *lane, struct worker *worker, struct question q, struct arena *a,
-                void *ret_answer, struct err *err)
-{
-    CLEANUP(buf_done) struct buf payload = {0};
-    if (q.opt_record)
-        record_write_json(q.opt_record, q.value, &payload);
-    struct patience patience = {clock_now_ms() + q.seconds * 1000, lane->orders->opt_stop};
-    str answer;
-    if (!worker_ask(worker, buf_str(&payload), q.fds, q.fds_n, patience, a, &answer, err)) {
-        if (err->kind == ERR_LIMIT)
-            return err_set(err, ERR_LIMIT, "the worker gave no answer in %lld s",
-                           (long long)q.seconds);
-        return false;
-    }
-    if (record_read_json(q.answer, answer, a, ret_answer, err))
-        return true;
-    worker_stop(worker);
-    return err_wrap(err, "the worker's answer");
-}
-
-static bool start(const struct lane *lane, enum worker_kind kind,
-                  const struct worker_orders *orders, struct arena *a, struct worker *ret_worker,
-                  struct err *err)
-{
-    struct worker worker;
-    struct worker_ready ready;
-    if (!worker_start(kind, &worker, err))
-        return false;
-    struct question question = {
-        .opt_record = &worker_orders_record,
-        .value = orders,
-        .seconds = READY_TIMEOUT_S,
-        .answer = &worker_ready_record,
-    };
-    if (!ask(lane, &worker, question, a, &ready, err)) {
-        worker_stop(&worker);
-        return err_wrap(err, "starting the %s worker", worker_kind_word(kind));
-    }
-    if (!ready.ok) {
-        worker_stop(&worker);
-        return err_set(err, ERR_UNAVAILABLE, "%.*s", STR(ready.problem));
-    }
-    *ret_worker = worker;
-    return true;
 }
 
 /* The pixels are exactly as large as the worker says, and nobody can change them any more. */
@@ -105,17 +48,18 @@ static bool decode(struct lane *lane, const struct intake *file, struct arena *a
     struct worker_orders orders = {.weak_sandbox = lane->orders->detect.weak_sandbox,
                                    .today = lane->orders->detect.today};
     struct worker worker;
-    if (!start(lane, WORKER_DECODE, &orders, a, &worker, err))
+    if (!worker_open(WORKER_DECODE, &orders, lane->orders->opt_stop, a, &worker, err))
         return false;
     int fds[] = {file->fd, pixels};
     struct decode_answer answer;
     struct question question = {
+        .opt_stop = lane->orders->opt_stop,
         .fds = fds,
         .fds_n = countof(fds),
         .seconds = lane->orders->decode_timeout_s,
         .answer = &decode_answer_record,
     };
-    bool ok = ask(lane, &worker, question, a, &answer, err);
+    bool ok = worker_query(&worker, question, a, &answer, err);
     worker_stop(&worker); /* before sealing: a living worker still maps the pixels */
     if (!ok)
         return err_wrap(err, "decoding");
@@ -133,7 +77,8 @@ static bool detect(struct lane *lane, str asset, const struct decoded *decoded, 
                    struct arena *a, struct screening *ret_screening, struct err *err)
 {
     if (!worker_running(&lane->detect) &&
-        !start(lane, WORKER_DETECT, &lane->orders->detect, a, &lane->detect, err))
+        !worker_open(WORKER_DETECT, &lane->orders->detect, lane->orders->opt_stop, a, &lane->detect,
+                     err))
         return false;
     struct detect_ask picture = {
         .asset = asset,
@@ -142,6 +87,7 @@ static bool detect(struct lane *lane, str asset, const struct decoded *decoded, 
         .planes = decoded->planes,
     };
     struct question question = {
+        .opt_stop = lane->orders->opt_stop,
         .opt_record = &detect_ask_record,
         .value = &picture,
         .fds = &pixels,
@@ -150,7 +96,7 @@ static bool detect(struct lane *lane, str asset, const struct decoded *decoded, 
         .answer = &detect_answer_record,
     };
     struct detect_answer answer;
-    if (!ask(lane, &lane->detect, question, a, &answer, err))
+    if (!worker_query(&lane->detect, question, a, &answer, err))
         return err_wrap(err, "looking at the pixels");
     if (answer.peak_mib > DETECT_PEAK_MIB)
         worker_stop(&lane->detect);

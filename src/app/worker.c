@@ -79,7 +79,8 @@ bool worker_start(enum worker_kind kind, struct worker *ret_worker, struct err *
 
 enum {
     END_WAIT_MS = 2000,
-    END_LOOK_MS = 10
+    END_LOOK_MS = 10,
+    READY_TIMEOUT_S = 60
 };
 
 /* Its end by itself, if it comes soon; otherwise it is killed, and that is told. */
@@ -138,4 +139,51 @@ bool worker_ask(struct worker *w, str payload, const int *fds, size_t n, struct 
         worker_stop(w);
     }
     return false;
+}
+
+bool worker_query(struct worker *worker, struct question q, struct arena *a, void *ret_answer,
+                  struct err *err)
+{
+    CLEANUP(buf_done) struct buf payload = {0};
+    if (q.opt_record)
+        record_write_json(q.opt_record, q.value, &payload);
+    struct patience patience = {clock_now_ms() + q.seconds * 1000, q.opt_stop};
+    str answer;
+    if (!worker_ask(worker, buf_str(&payload), q.fds, q.fds_n, patience, a, &answer, err)) {
+        if (err->kind == ERR_LIMIT)
+            return err_set(err, ERR_LIMIT, "the worker gave no answer in %lld s",
+                           (long long)q.seconds);
+        return false;
+    }
+    if (record_read_json(q.answer, answer, a, ret_answer, err))
+        return true;
+    worker_stop(worker);
+    return err_wrap(err, "the worker's answer");
+}
+
+bool worker_open(enum worker_kind kind, const struct worker_orders *orders,
+                 const volatile sig_atomic_t *opt_stop, struct arena *a, struct worker *ret_worker,
+                 struct err *err)
+{
+    struct worker worker;
+    struct worker_ready ready;
+    if (!worker_start(kind, &worker, err))
+        return false;
+    struct question question = {
+        .opt_stop = opt_stop,
+        .opt_record = &worker_orders_record,
+        .value = orders,
+        .seconds = READY_TIMEOUT_S,
+        .answer = &worker_ready_record,
+    };
+    if (!worker_query(&worker, question, a, &ready, err)) {
+        worker_stop(&worker);
+        return err_wrap(err, "starting the %s worker", worker_kind_word(kind));
+    }
+    if (!ready.ok) {
+        worker_stop(&worker);
+        return err_set(err, ERR_UNAVAILABLE, "%.*s", STR(ready.problem));
+    }
+    *ret_worker = worker;
+    return true;
 }

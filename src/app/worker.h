@@ -9,6 +9,7 @@
 #include <sys/types.h>
 
 #include "app/channel.h"
+#include "app/protocol.h"
 
 enum worker_kind {
     WORKER_DECODE, /* one file each: bytes in, pixels and metadata out */
@@ -41,6 +42,27 @@ static inline bool worker_running(const struct worker *w)
 nodiscard bool worker_ask(struct worker *w, str payload, const int *fds, size_t n,
                           struct patience patience, struct arena *a, str *ret_answer,
                           struct err *err);
+
+/* Start one, send it its orders and wait until it is shut in and ready. */
+nodiscard bool worker_open(enum worker_kind kind, const struct worker_orders *orders,
+                           const volatile sig_atomic_t *opt_stop, struct arena *a,
+                           struct worker *ret_worker, struct err *err);
+
+/* What is asked of a worker, as records. */
+struct question {
+    const volatile sig_atomic_t *opt_stop; /* set: the wait ends */
+    const struct record *opt_record;       /* NULL: an empty message */
+    const void *value;
+    const int *fds;
+    size_t fds_n;
+    int64_t seconds; /* to answer in */
+    const struct record *answer;
+};
+
+/* Ask and read the answer as a record: a worker that answers nonsense is as good as dead, and is
+ * stopped. Errors as worker_ask has them. */
+nodiscard bool worker_query(struct worker *w, struct question question, struct arena *a,
+                            void *ret_answer, struct err *err);
 
 /* Kill it if it still runs, and reap it. Accepts a worker that does not run. */
 void worker_stop(struct worker *w);
