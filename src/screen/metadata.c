@@ -214,6 +214,11 @@ static bool conflict(struct detection *d, const struct claim *x, const struct cl
     if (!f)
         return false;
     f->reason = S("packets_differ");
+    f->property =
+        utf8_clean(str_eq(x->property, y->property)
+                       ? x->property
+                       : str_format(d->a, "%.*s, %.*s", STR(x->property), STR(y->property)),
+                   d->a);
     f->evidence =
         utf8_clean(str_format(d->a, "%.*s says %.*s \"%.*s\"%s, %.*s says %.*s \"%.*s\"%s",
                               STR(x->packet), STR(x->property), STR(excerpt(x->values[0])),

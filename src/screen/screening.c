@@ -101,6 +101,7 @@ static const struct field finding_fields[] = {
      .max = 256,
      .doc = "Hamming distance from the entry of the bank"},
     TEXT(struct finding, variant, "how the picture was turned to match: as is, rotated 90, ..."),
+    TEXT(struct finding, property, "of the metadata, where packets differ"),
 };
 const struct record finding_record =
     RECORD("finding", struct finding, "what one detector saw", finding_fields);

@@ -48,6 +48,7 @@ struct finding {
     str source;                      /* ... and who put it there */
     int64_t distance_bits;           /* ... Hamming distance, 0..256; otherwise INT_ABSENT */
     str variant;                     /* ... "as is", "rotated 90", ... */
+    str property;                    /* FINDING_METADATA_CONFLICT: what the packets state */
 };
 
 enum run_status {

@@ -161,8 +161,9 @@ static void packets(struct maker *m)
         str evidence = present(f->evidence);
         bool about_people =
             str_contains(evidence, S("Person")) || str_contains(evidence, S("mwg-rs:"));
+        str property = f->property.p ? shown(m, f->property) : S("");
         str says = about_people ? S("something about people, left out here") : shown(m, evidence);
-        contradict(m, S("metadata"), says, S("another packet of the same file"),
+        contradict(m, property, says, S("another packet of the same file"),
                    str_format(m->a, "Two packets of the file's metadata differ: %.*s.", STR(says)));
     }
 }

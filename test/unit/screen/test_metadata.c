@@ -106,6 +106,34 @@ static void contradictions(void **state)
     arena_close(&a);
 }
 
+static void a_conflict_names_what_is_stated(void **state)
+{
+    (void)state;
+    static const struct {
+        struct statement statements[2];
+        const char *property;
+    } rows[] = {
+        {{SAY("xmp", "plus:ModelReleaseStatus", "MR-NON"),
+          SAY("xmp#2", "plus:ModelReleaseStatus", "MR-UMR")},
+         "plus:ModelReleaseStatus"},
+        {{SAY("exif", "exif:ImageDescription", "A desk"),
+          SAY("xmp", "dc:description[1]", "A court paper")},
+         "exif:ImageDescription, dc:description"},
+    };
+    struct arena a = arena_open(256 << 20);
+    for (size_t i = 0; i < countof(rows); i++) {
+        struct statement statements[2];
+        memcpy(statements, rows[i].statements, sizeof statements);
+        struct image_about about = {
+            .width_px = 10, .height_px = 10, .statements = {statements, countof(statements)}};
+        struct screening got;
+        screen_file(&about, &a, &got);
+        assert_int_equal(got.findings.n, 1);
+        assert_str(got.findings.at[0].property, str_of(rows[i].property));
+    }
+    arena_close(&a);
+}
+
 static void oddities_are_could_not_tell(void **state)
 {
     (void)state;
@@ -166,6 +194,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(contradictions),
+        cmocka_unit_test(a_conflict_names_what_is_stated),
         cmocka_unit_test(oddities_are_could_not_tell),
         cmocka_unit_test(too_much_to_list),
         cmocka_unit_test(worst_case),

@@ -485,8 +485,10 @@ static void conflicting_packets(void **state)
     (void)state;
     struct finding f[] = {
         {.kind = FINDING_METADATA_CONFLICT,
+         .property = S("dc:creator, iptc:By-line"),
          .evidence = S("xmp says dc:creator \"Mia Lindqvist\", iptc says iptc:By-line \"B\"")},
         {.kind = FINDING_METADATA_CONFLICT,
+         .property = S("mia-lindqvist:seen"),
          .evidence = S("xmp says Iptc4xmpExt:PersonInImage \"Jane Doe\", xmp#2 says "
                        "Iptc4xmpExt:PersonInImage \"Joe Doe\"")},
     };
@@ -494,7 +496,9 @@ static void conflicting_packets(void **state)
         facts_for(&sheet, "desk_1.jpg", screening(f, 2), about(NULL, 0)).metadata;
     assert_int_equal(m.contradictions.n, 2);
     assert_true(str_contains(m.contradictions.at[0].says, S("\"child-1\"")));
+    assert_str(m.contradictions.at[0].property, S("dc:creator, iptc:By-line"));
     assert_false(str_contains(m.contradictions.at[1].words, S("Doe")));
+    assert_false(str_contains(m.contradictions.at[1].property, S("lindqvist")));
 }
 
 static void assert_failure(struct facts f, const char *what, const char *reason)
