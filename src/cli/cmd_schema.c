@@ -3,16 +3,13 @@
 
 #include "app/result.h"
 #include "cli/command.h"
+#include "policy/incident.h"
 #include "shoot/callsheet.h"
-
-/* A pack's examples are fragments of facts, so its record is made for them. */
-static const struct record *pack_record(struct arena *a)
-{
-    return policy_pack_record(policy_new(&facts_record, FACTS_VERSION, a));
-}
 
 static int run_schema(const struct arguments *arguments)
 {
+    /* What holds fragments of facts has a record that is made for them. */
+    const struct policy *p = policy_new(&facts_record, FACTS_VERSION, arguments->a);
     const struct {
         const char *name;
         const struct record *record;
@@ -20,7 +17,8 @@ static int run_schema(const struct arguments *arguments)
     } schemas[] = {
         {"callsheet", &callsheet_record, "gatefold:callsheet/1"},
         {"facts", &facts_record, "gatefold:facts/1"},
-        {"pack", pack_record(arguments->a), "gatefold:pack/1"},
+        {"incident", incident_record(p, arguments->a), "gatefold:incident/1"},
+        {"pack", policy_pack_record(p), "gatefold:pack/1"},
         {"result", &result_record, "gatefold:result/1"},
         {"screening", &screening_record, "gatefold:screening/1"},
     };
@@ -34,14 +32,14 @@ static int run_schema(const struct arguments *arguments)
         return EXIT_ALL_CLEAR;
     }
     return tell_problem(
-        "no schema \"%.*s\": there are callsheet, facts, pack, result and screening",
+        "no schema \"%.*s\": there are callsheet, facts, incident, pack, result and screening",
         STR(arguments->rest.at[0]));
 }
 
 const struct command command_schema = {
     .name = "schema",
     .arguments = "NAME",
-    .help = "Print the JSON Schema of callsheet, facts, pack, result or screening.",
+    .help = "Print the JSON Schema of callsheet, facts, incident, pack, result or screening.",
     .arguments_min = 1,
     .arguments_max = 1,
     .run = run_schema,

@@ -68,7 +68,7 @@ struct date today(void);
 
 extern const struct command command_screen, command_explain, command_text, command_fingerprint,
     command_callsheet_init, command_callsheet_check, command_bank_add, command_policy_check,
-    command_schema;
+    command_policy_test, command_schema;
 
 /* The plural's s. */
 static inline const char *plural(int64_t n)

@@ -1,5 +1,7 @@
 #include "codec/node.h"
 
+#include <stdio.h>
+
 const struct node *node_get(const struct node *map, str key)
 {
     assert(map->kind == NODE_MAP);
@@ -21,4 +23,13 @@ const char *node_kind_words(enum node_kind kind)
     };
     assert((size_t)kind < countof(words));
     return words[kind];
+}
+
+bool node_unreadable(const struct err *err, struct diags *diags)
+{
+    unsigned line = 0, column = 0;
+    int skip = 0;
+    if (sscanf(err->msg, "line %u, column %u: %n", &line, &column, &skip) < 2)
+        skip = 0;
+    return diag_add(diags, line, column, (str){0}, "%s", err->msg + skip);
 }

@@ -7,6 +7,7 @@
  * A tree takes less than NODE_BYTES_PER_INPUT_BYTE of its arena for each byte that was read. */
 #pragma once
 
+#include "base/diag.h"
 #include "base/err.h"
 #include "base/str.h"
 
@@ -56,6 +57,10 @@ struct node_pair {
 
 /* The value at key, or NULL; map must be a NODE_MAP. */
 const struct node *node_get(const struct node *map, str key);
+
+/* What a reader of JSON or YAML could not read, as a diag at the place that its message names.
+ * Always returns false. */
+bool node_unreadable(const struct err *err, struct diags *diags);
 
 /* "a list", "a text" and so on, for messages: "here it is a list". */
 const char *node_kind_words(enum node_kind kind);

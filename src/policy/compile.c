@@ -124,21 +124,6 @@ static void check_effect(struct compiling *c, const struct pack_rule *rule, stru
     r->count = rule->need.count == INT_ABSENT ? 1 : rule->need.count;
 }
 
-/* A number that nobody confirmed is not shown to anybody. */
-static void take_citations(struct compiling *c, const struct pack_rule *rule, struct rule *r)
-{
-    r->citations.n = rule->citations.n;
-    r->citations.at = arena_new(c->a, struct citation, rule->citations.n);
-    for (size_t i = 0; i < rule->citations.n; i++) {
-        const struct pack_citation *from = &rule->citations.at[i];
-        r->citations.at[i] = (struct citation){
-            .name = str_copy(from->name, c->a),
-            .rule = from->confirmed == FLAG_YES ? str_copy(from->rule, c->a) : (str){0},
-            .url = str_copy(from->url, c->a),
-        };
-    }
-}
-
 static void check_ids(struct compiling *c)
 {
     for (size_t i = 0; i < c->pack->rules.n; i++)
@@ -219,7 +204,8 @@ static void compile_all(struct compiling *c, struct rule_set *set)
         r->when_source = str_copy(rule->when, c->a);
         check_effect(c, rule, r);
         check_examples_there(c, rule);
-        take_citations(c, rule, r);
+        r->citations.n = rule->citations.n;
+        r->citations.at = pack_citations(rule->citations.at, rule->citations.n, c->a);
         compile_rule(c, rule, pack_item(rules, i), r);
     }
 }

@@ -1,10 +1,8 @@
 #include "policy/pack.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "codec/yaml.h"
-#include "policy/policy.h"
 #include "policy/territory.h"
 
 #define AT(type, member) .offset = offsetof(struct type, member)
@@ -69,7 +67,7 @@ static const struct field citation_fields[] = {
      .doc = "That somebody read the rule under this number; without it the number is not shown.",
      .example = "confirmed: true"},
 };
-static const struct record citation_record =
+const struct record pack_citation_record =
     RECORD("citation", struct pack_citation, "What a rule rests on.", citation_fields);
 
 static const struct field need_fields[] = {
@@ -119,7 +117,7 @@ static const struct field rule_fields[] = {
     {"fix", FIELD_TEXT, AT(pack_rule, fix), .required = true, .min = 1, .max = WORDS_MAX_BYTES,
      .doc = "What to do, in words, with {expressions}.",
      .example = "fix: \"Have {it.id} approved, or take it off the set-up.\""},
-    {"citations", FIELD_RECORDS, AT(pack_rule, citations), .record = &citation_record,
+    {"citations", FIELD_RECORDS, AT(pack_rule, citations), .record = &pack_citation_record,
      .max_items = CITATIONS_MAX, .doc = "What it rests on.",
      .example = "citations: [{name: CAP Code, rule: \"4.8\", confirmed: true}]"},
     {"examples", FIELD_RECORD, AT(pack_rule, examples), .required = true, .doc = "What it must do.",
@@ -190,6 +188,19 @@ static struct field *named(const struct record *record, struct field *fields, co
     return NULL;
 }
 
+struct record *pack_with_fragment(const struct record *record, const char *name,
+                                  const struct record *fragment, struct arena *a)
+{
+    struct field *fields;
+    struct record *copy = with_fields(record, &fields, a);
+    size_t align = _Alignof(max_align_t), at = (record->size + align - 1) / align * align;
+    struct field *facts = named(copy, fields, name);
+    facts->offset = at;
+    facts->record = fragment;
+    copy->size = at + fragment->size;
+    return copy;
+}
+
 /* The tables above with the facts' own record in the places that hold facts. */
 struct pack_records pack_records_make(const struct record *facts, struct arena *a)
 {
@@ -207,16 +218,25 @@ struct pack_records pack_records_make(const struct record *facts, struct arena *
     named(rule, fields, "need")->record = &written_need_record;
     named(rule, fields, "examples")->record = examples;
 
-    struct record *pack = with_fields(&pack_record, &fields, a);
-    size_t align = _Alignof(max_align_t), at = (sizeof(struct pack) + align - 1) / align * align;
-    named(pack, fields, "given")->offset = at;
-    named(pack, fields, "given")->record = fragment;
+    struct record *pack = pack_with_fragment(&pack_record, "given", fragment, a);
+    pack = with_fields(pack, &fields, a);
     named(pack, fields, "rules")->record = rule;
-    pack->size = at + facts->size;
     return (struct pack_records){pack, fragment};
 }
 
 /* ---- reading ---- */
+
+struct citation *pack_citations(const struct pack_citation *from, size_t n, struct arena *a)
+{
+    struct citation *to = arena_new(a, struct citation, n);
+    for (size_t i = 0; i < n; i++)
+        to[i] = (struct citation){
+            .name = str_copy(from[i].name, a),
+            .rule = from[i].confirmed == FLAG_YES ? str_copy(from[i].rule, a) : (str){0},
+            .url = str_copy(from[i].url, a),
+        };
+    return to;
+}
 
 const struct node *pack_child(const struct node *opt_map, const char *key)
 {
@@ -227,16 +247,6 @@ const struct node *pack_item(const struct node *opt_list, size_t i)
 {
     return opt_list && opt_list->kind == NODE_LIST && i < opt_list->list.n ? &opt_list->list.at[i]
                                                                            : NULL;
-}
-
-/* The reader of YAML says the place in words. */
-static bool tell_unreadable(const struct err *err, struct diags *diags)
-{
-    unsigned line = 0, column = 0;
-    int skip = 0;
-    if (sscanf(err->msg, "line %u, column %u: %n", &line, &column, &skip) < 2)
-        skip = 0;
-    return diag_add(diags, line, column, (str){0}, "%s", err->msg + skip);
 }
 
 size_t pack_read_bytes(const struct pack_records *records, size_t text_bytes)
@@ -254,7 +264,7 @@ bool pack_read(const struct pack_records *records, str yaml, struct arena *a, st
         return diag_add(diags, 0, 0, (str){0}, "the pack has %zu bytes, at most %d are allowed",
                         yaml.n, POLICY_PACK_MAX_BYTES);
     if (!yaml_read(yaml, a, &ret->tree, &err))
-        return tell_unreadable(&err, diags);
+        return node_unreadable(&err, diags);
     ret->pack = arena_alloc(a, records->pack->size, _Alignof(max_align_t), 1);
     return record_read(records->pack, &ret->tree, a, diags, ret->pack);
 }

@@ -3,11 +3,16 @@
 
 #include "base/diag.h"
 #include "codec/record.h"
+#include "policy/policy.h"
 
 struct pack_citation {
     str name, rule, url;
     enum flag confirmed;
 };
+extern const struct record pack_citation_record;
+
+/* As they are shown: a number that nobody confirmed is not. */
+struct citation *pack_citations(const struct pack_citation *from, size_t n, struct arena *a);
 
 struct pack_need {
     bool present;
@@ -57,6 +62,11 @@ struct pack_records {
 };
 
 struct pack_records pack_records_make(const struct record *facts, struct arena *a);
+
+/* A record whose field of this name is a fragment of facts, which lies behind the rest in memory.
+ */
+struct record *pack_with_fragment(const struct record *record, const char *name,
+                                  const struct record *fragment, struct arena *a);
 
 /* A pack as read: the tree has the shape of the records wherever something was read. */
 struct pack_text {

@@ -3,7 +3,7 @@
 #include "base/hash.h"
 #include "policy/compile.h"
 #include "policy/guard.h"
-#include "policy/pack.h"
+#include "policy/loaded.h"
 #include "policy/territory.h"
 
 enum {
@@ -63,6 +63,16 @@ static bool has_pack(const struct policy *p, str name)
         if (str_eq(p->sets[i].pack, name))
             return true;
     return false;
+}
+
+const struct rule_frame *loaded_frame(const struct policy *p)
+{
+    return &p->frame;
+}
+
+const struct rule_set *loaded_rules(const struct policy *p, size_t i)
+{
+    return i < p->n ? &p->sets[i] : NULL;
 }
 
 const struct pack_about *policy_pack(const struct policy *p, size_t i)

@@ -1,6 +1,5 @@
 #include "shoot/callsheet.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "codec/json.h"
@@ -19,16 +18,6 @@ enum {
 static bool looks_like_json(str bytes)
 {
     return str_starts(str_trim(bytes), S("{"));
-}
-
-/* The readers of codec say the place in words. */
-static bool tell_unreadable(const struct err *err, struct diags *diags)
-{
-    unsigned line = 0, column = 0;
-    int skip = 0;
-    if (sscanf(err->msg, "line %u, column %u: %n", &line, &column, &skip) < 2)
-        skip = 0;
-    return diag_add(diags, line, column, (str){0}, "%s", err->msg + skip);
 }
 
 static int diag_order(const void *a, const void *b)
@@ -88,7 +77,7 @@ bool callsheet_read(str bytes, struct arena *a, struct diags *diags, struct call
     bool read = looks_like_json(bytes) ? json_read(bytes, a, &tree, &err)
                                        : yaml_read(bytes, a, &tree, &err);
     if (!read)
-        return tell_unreadable(&err, diags);
+        return node_unreadable(&err, diags);
 
     /* Not a copy of a: diags may grow there while the checks run. */
     struct arena scratch CLEANUP(arena_close) = arena_open(CHECK_ARENA_BYTES);

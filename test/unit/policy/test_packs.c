@@ -328,7 +328,7 @@ static const struct {
     ROW(page_too_small, BLOCKED, "", "base/unread-print"),
     ROW(pulled_picture, BLOCKED, "", "base/known-bad"),
     ROW(adult_in_order, CLEAR, "", ""),
-    ROW(adult_of_20, CLEAR, "", "uk-cap/may-seem-under-18"),
+    ROW(adult_of_20, NEEDS, "legal", "uk-cap/may-seem-under-18"),
     ROW(adult_without_release, BLOCKED, "", "people/no-release"),
     ROW(adult_with_limited_release, NEEDS, "legal", "people/limited-release"),
     ROW(child_in_order, NEEDS, "child-protection",
