@@ -30,6 +30,9 @@ static struct facts picture(bool busy, struct arena *a)
         .picture = {S("00"), S("jpeg"), 6000, 4000, S("f8f8f0cee0f4a84f"), 100},
         .callsheet = {true, S("spring"), S("house")},
         .setup = {true, S("desk"), S("desk-1"), S("")},
+        .faces = {0, 0, FACT_UNSETTLED},
+        .inventory = {false, S(""), S("")},
+        .apparent_age = {S("absent"), true, true, S(""), S("")},
         .metadata = {S(""), S("not_needed"), S(""), S(""), S(""), none, S(""), {0}},
         .parts = {S(""), S(""), S(""), S(""), S("")},
     };
@@ -39,6 +42,7 @@ static struct facts picture(bool busy, struct arena *a)
     f.unread.at = arena_new(a, struct fact_unread, 1);
     f.hits.at = arena_new(a, struct fact_hit, 1);
     f.matches.at = arena_new(a, struct fact_match, 1);
+    f.raised.at = arena_new(a, struct fact_raised, 1);
     f.metadata.contradictions.at = arena_new(a, struct fact_contradiction, 1);
     f.failures.at = arena_new(a, struct fact_failure, 1);
     f.detectors.at = &detector;
@@ -51,8 +55,8 @@ static struct facts picture(bool busy, struct arena *a)
             (struct fact_item){S("bear"), S("plush bear"), S("prop"), 1,    S("north-props"),
                                true,      S("legal"),      none,      true, S("legal")};
     for (; busy && f.texts.n < TEXTS; f.texts.n++)
-        f.texts.at[f.texts.n] =
-            (struct fact_text){S("t1"), {1, 2, 3, 4}, S("plush bear"), S("item"), S("bear"), 1000};
+        f.texts.at[f.texts.n] = (struct fact_text){
+            S("t1"), {1, 2, 3, 4}, S("plush bear"), S("item"), S("bear"), 1000, FACT_UNSETTLED};
     f.faces.counted = f.faces.cast = (int64_t)f.people.n;
     return f;
 }

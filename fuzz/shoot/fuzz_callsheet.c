@@ -26,7 +26,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         struct text_line line = {.text = S("Mia Lindqvist MAISON VERNE"), .region = {0, 0, 9, 9}};
         struct finding read = {.kind = FINDING_TEXT, .region = line.region, .lines = {&line, 1}};
         struct screening s = {.version = SCREENING_VERSION, .findings = {&read, 1}};
-        struct facts facts = facts_make(&c, S("desk-1_1.jpg"), &s, NULL, S("00"), &a);
+        struct facts facts = facts_make(&(struct facts_of){.opt_callsheet = &c,
+                                                           .opt_screening = &s,
+                                                           .path = S("desk-1_1.jpg"),
+                                                           .sha256 = S("00")},
+                                        &a);
         struct buf json CLEANUP(buf_done) = {0};
         record_write_json(&facts_record, &facts, &json);
         assert(buf_ok(&json));

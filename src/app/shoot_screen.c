@@ -41,6 +41,8 @@ struct shoot_screen {
     str bank_sha256; /* absent without a bank */
     bool has_callsheet;
     struct callsheet callsheet;
+    bool has_settlements;
+    struct settlements settlements;
     struct walk walk;
     size_t lanes;
     const struct own_file *own;
@@ -78,6 +80,31 @@ static bool load_callsheet(struct shoot_screen *s, struct diags *diags, struct e
         return err_set(err, ERR_INVALID, "the call sheet has %zu mistake%s: nothing was screened",
                        diags->n + diags->dropped, diags->n == 1 ? "" : "s");
     s->has_callsheet = true;
+    return true;
+}
+
+/* Settlements lie beside the pictures, unless the operator names another file. */
+static str settlements_path(const struct shoot_options *options, struct arena *a)
+{
+    struct stat st;
+    if (options->settlements.p)
+        return options->settlements;
+    if (options->paths_n != 1 || stat(options->paths[0].p, &st) != 0 || !S_ISDIR(st.st_mode))
+        return (str){0};
+    str path = str_format(a, "%.*s/" SETTLEMENTS_FILE, STR(options->paths[0]));
+    return lstat(path.p, &st) == 0 ? path : (str){0};
+}
+
+static bool load_settlements(struct shoot_screen *s, struct diags *diags, struct err *err)
+{
+    str bytes, path = settlements_path(&s->options, s->a);
+    if (!path.p)
+        return true;
+    if (!read_named(s, path, "settlements", diags, &bytes, err))
+        return false;
+    if (!settlements_read(bytes, s->a, diags, &s->settlements))
+        return err_set(err, ERR_INVALID, "the settlements are broken: nothing was screened");
+    s->has_settlements = true;
     return true;
 }
 
@@ -206,8 +233,9 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
     };
     struct walk_filter filter = {set_aside, s};
     if (!paths_find(a, &paths, err) || !load_callsheet(s, diags, err) ||
-        !load_policy(s, &paths, diags, err) || !orders_make(&orders, a, &s->orders, err) ||
-        !check_lists(s, diags, err) || !check_bank(s, diags, err) || !load_scans(s, diags, err) ||
+        !load_settlements(s, diags, err) || !load_policy(s, &paths, diags, err) ||
+        !orders_make(&orders, a, &s->orders, err) || !check_lists(s, diags, err) ||
+        !check_bank(s, diags, err) || !load_scans(s, diags, err) ||
         !evidence_start(&options->evidence, err) ||
         !walk_paths(options->paths, options->paths_n, filter, a, &s->walk, err))
         return NULL;
@@ -307,8 +335,16 @@ static void judge(const struct shoot_screen *s, struct lane *lane, const struct 
     struct lane_result seen;
     see(lane, file, a, &result, &seen);
 
-    result.facts = facts_make(s->has_callsheet ? &s->callsheet : NULL, file->name, &seen.screening,
-                              seen.decoded ? &seen.about : NULL, result.sha256, a);
+    result.facts = facts_make(
+        &(struct facts_of){
+            .opt_callsheet = s->has_callsheet ? &s->callsheet : NULL,
+            .opt_settlements = s->has_settlements ? &s->settlements : NULL,
+            .opt_screening = &seen.screening,
+            .opt_about = seen.decoded ? &seen.about : NULL,
+            .path = file->name,
+            .sha256 = result.sha256,
+        },
+        a);
     struct verdict verdict = policy_judge(s->policy, &result.facts, a);
     mask(s, &seen.screening, a);
     result.verdict = verdict.kind;

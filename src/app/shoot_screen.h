@@ -13,6 +13,7 @@
 #include "app/walk.h"
 #include "base/diag.h"
 #include "shoot/callsheet.h"
+#include "shoot/settlements.h"
 
 enum {
     DECODE_TIMEOUT_S = 60,
@@ -20,10 +21,13 @@ enum {
     LANES_MAX = 64,
 };
 
+#define SETTLEMENTS_FILE "settlements.yaml"
+
 struct shoot_options {
     const str *paths; /* folders and files */
     size_t paths_n;
     str callsheet;    /* path; absent: screened without one */
+    str settlements;  /* path; absent: SETTLEMENTS_FILE in the folder that is screened, if there */
     const str *packs; /* paths of packs beside the shipped ones */
     size_t packs_n;
     str bank;                 /* path; absent without one */

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "policy/incident.h"
 #include "shoot/callsheet.h"
+#include "shoot/settlements.h"
 
 static int run_schema(const struct arguments *arguments)
 {
@@ -21,6 +22,7 @@ static int run_schema(const struct arguments *arguments)
         {"pack", policy_pack_record(p), "gatefold:pack/1"},
         {"result", &result_record, "gatefold:result/1"},
         {"screening", &screening_record, "gatefold:screening/1"},
+        {"settlements", &settlements_record, "gatefold:settlements/1"},
     };
     for (size_t i = 0; i < countof(schemas); i++) {
         if (!str_eq(arguments->rest.at[0], str_of(schemas[i].name)))
@@ -32,14 +34,16 @@ static int run_schema(const struct arguments *arguments)
         return EXIT_ALL_CLEAR;
     }
     return tell_problem(
-        "no schema \"%.*s\": there are callsheet, facts, incident, pack, result and screening",
+        "no schema \"%.*s\": there are callsheet, facts, incident, pack, result, screening and "
+        "settlements",
         STR(arguments->rest.at[0]));
 }
 
 const struct command command_schema = {
     .name = "schema",
     .arguments = "NAME",
-    .help = "Print the JSON Schema of callsheet, facts, incident, pack, result or screening.",
+    .help = "Print the JSON Schema of callsheet, facts, incident, pack, result, screening or "
+            "settlements.",
     .arguments_min = 1,
     .arguments_max = 1,
     .run = run_schema,

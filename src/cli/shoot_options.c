@@ -7,6 +7,7 @@ bool shoot_options_read(const struct arguments *arguments, struct shoot_options 
         .paths = arguments->rest.at,
         .paths_n = arguments->rest.n,
         .callsheet = argument_text(arguments, "callsheet"),
+        .settlements = argument_text(arguments, "settlements"),
         .packs = packs.at,
         .packs_n = packs.n,
         .bank = argument_text(arguments, "bank"),

@@ -24,12 +24,3 @@ const char *node_kind_words(enum node_kind kind)
     assert((size_t)kind < countof(words));
     return words[kind];
 }
-
-bool node_unreadable(const struct err *err, struct diags *diags)
-{
-    unsigned line = 0, column = 0;
-    int skip = 0;
-    if (sscanf(err->msg, "line %u, column %u: %n", &line, &column, &skip) < 2)
-        skip = 0;
-    return diag_add(diags, line, column, (str){0}, "%s", err->msg + skip);
-}

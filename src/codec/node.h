@@ -58,9 +58,5 @@ struct node_pair {
 /* The value at key, or NULL; map must be a NODE_MAP. */
 const struct node *node_get(const struct node *map, str key);
 
-/* What a reader of JSON or YAML could not read, as a diag at the place that its message names.
- * Always returns false. */
-bool node_unreadable(const struct err *err, struct diags *diags);
-
 /* "a list", "a text" and so on, for messages: "here it is a list". */
 const char *node_kind_words(enum node_kind kind);

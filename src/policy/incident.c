@@ -1,6 +1,6 @@
 #include "policy/incident.h"
 
-#include "codec/yaml.h"
+#include "codec/document.h"
 #include "policy/example.h"
 #include "policy/loaded.h"
 
@@ -98,12 +98,11 @@ const struct record *incident_record(const struct policy *p, struct arena *a)
 static bool read_text(const struct record *record, str yaml, struct arena *a, struct diags *diags,
                       struct node *ret_tree, void **ret)
 {
-    struct err err;
     if (yaml.n > INCIDENT_MAX_BYTES)
         return diag_add(diags, 0, 0, (str){0}, "it has %zu bytes, at most %d are allowed", yaml.n,
                         INCIDENT_MAX_BYTES);
-    if (!yaml_read(yaml, a, ret_tree, &err))
-        return node_unreadable(&err, diags);
+    if (!document_read(yaml, a, diags, ret_tree))
+        return false;
     *ret = arena_alloc(a, record->size, _Alignof(max_align_t), 1);
     return record_read(record, ret_tree, a, diags, *ret);
 }
@@ -135,7 +134,7 @@ bool incident_read(const struct policy *p, const struct incident_base *base, str
                    struct arena *a, struct diags *diags, struct incident *ret)
 {
     struct node tree;
-    void *read;
+    void *read = NULL;
     if (!read_text(incident_record(p, a), yaml, a, diags, &tree, &read) ||
         !check_roles(read, diags))
         return false;

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#include "codec/yaml.h"
+#include "codec/document.h"
+#include "policy/policy.h"
 #include "policy/territory.h"
 
 #define AT(type, member) .offset = offsetof(struct type, member)
@@ -259,12 +260,11 @@ bool pack_read(const struct pack_records *records, str yaml, struct arena *a, st
                struct pack_text *ret)
 {
     *ret = (struct pack_text){0};
-    struct err err;
     if (yaml.n > POLICY_PACK_MAX_BYTES)
         return diag_add(diags, 0, 0, (str){0}, "the pack has %zu bytes, at most %d are allowed",
                         yaml.n, POLICY_PACK_MAX_BYTES);
-    if (!yaml_read(yaml, a, &ret->tree, &err))
-        return node_unreadable(&err, diags);
+    if (!document_read(yaml, a, diags, &ret->tree))
+        return false;
     ret->pack = arena_alloc(a, records->pack->size, _Alignof(max_align_t), 1);
     return record_read(records->pack, &ret->tree, a, diags, ret->pack);
 }

@@ -2,8 +2,7 @@
 
 #include <stdlib.h>
 
-#include "codec/json.h"
-#include "codec/yaml.h"
+#include "codec/document.h"
 #include "shoot/callsheet_check.h"
 #include "shoot/callsheet_index.h"
 #include "shoot/names.h"
@@ -13,12 +12,6 @@ enum {
     /* 16 bytes an id of the longest list, and the search for paths that two patterns share. */
     CHECK_ARENA_BYTES = 64 << 20,
 };
-
-/* JSON starts with a brace; a call sheet in YAML starts with a key or a comment. */
-static bool looks_like_json(str bytes)
-{
-    return str_starts(str_trim(bytes), S("{"));
-}
 
 static int diag_order(const void *a, const void *b)
 {
@@ -73,11 +66,8 @@ bool callsheet_add_print(struct callsheet *c, const struct texts *read, struct a
 bool callsheet_read(str bytes, struct arena *a, struct diags *diags, struct callsheet *ret)
 {
     struct node tree;
-    struct err err;
-    bool read = looks_like_json(bytes) ? json_read(bytes, a, &tree, &err)
-                                       : yaml_read(bytes, a, &tree, &err);
-    if (!read)
-        return node_unreadable(&err, diags);
+    if (!document_read(bytes, a, diags, &tree))
+        return false;
 
     /* Not a copy of a: diags may grow there while the checks run. */
     struct arena scratch CLEANUP(arena_close) = arena_open(CHECK_ARENA_BYTES);

@@ -145,17 +145,15 @@ static struct facts make_facts(const struct facts_of *of, struct setup setup, st
     facts_text(of, setup, a, &facts);
     make_matches(of, a, &facts);
     facts_metadata(of, setup, a, &facts);
+    facts_settle(of, a, &facts);
     facts_failures(of, a, &facts);
     make_digests(a, &facts);
     return facts;
 }
 
-struct facts facts_make(const struct callsheet *opt_callsheet, str path,
-                        const struct screening *opt_screening, const struct image_about *opt_about,
-                        str sha256, struct arena *a)
+struct facts facts_make(const struct facts_of *of, struct arena *a)
 {
-    struct facts_of of = {opt_callsheet, opt_screening, opt_about, path, sha256};
-    return make_facts(&of, find_setup(&of, a), a);
+    return make_facts(of, find_setup(of, a), a);
 }
 
 struct facts facts_planned(const struct callsheet *c, const struct look *look,

@@ -100,6 +100,19 @@ struct fact_scope {
     LIST_OF(struct fact_beyond) beyond;
 };
 
+/* What people said of a finding of exactly this picture, in this place. */
+struct fact_settlement {
+    bool settled;
+    str how;     /* "matched", "dismissed"; "" when nobody said anything that counts */
+    str to;      /* matched: id of the item or person */
+    str reason;  /* dismissed: why */
+    str by;      /* who; names of talent replaced by ids */
+    str on;      /* "2022-10-04" */
+    str why_not; /* why what somebody said does not count; "" otherwise */
+};
+
+#define FACT_UNSETTLED ((struct fact_settlement){false, S(""), S(""), S(""), S(""), S(""), S("")})
+
 /* A block of print that was read. */
 struct fact_text {
     str id; /* "t1", "t2" ... in reading order */
@@ -108,6 +121,7 @@ struct fact_text {
     str account;        /* "item" (an item's print bears it), "own_mark", "unaccounted" */
     str item;           /* id of the item that accounts for it; "" otherwise */
     int64_t covered_pm; /* share of its letters found in what accounts for it */
+    struct fact_settlement settlement;
 };
 
 struct fact_unread {
@@ -116,6 +130,7 @@ struct fact_unread {
     str reason; /* "low_confidence", "too_small", "other_script", "oblique",
                   "empty_reading" */
     str words;
+    struct fact_settlement settlement;
 };
 
 struct fact_hit {
@@ -126,6 +141,37 @@ struct fact_hit {
     str text;       /* as read */
     bool accounted; /* it stands in a text that an approved item's print accounts for */
     str item;       /* that item, or "" */
+    struct fact_settlement settlement;
+};
+
+/* What a person raised. */
+struct fact_raised {
+    str id;   /* "r1" ... */
+    str name; /* its id in the settlements */
+    struct region region;
+    str words;
+    str by;
+    str owner; /* "" for nobody yet */
+    str due;   /* "" for no date */
+    bool change_requested;
+    struct fact_settlement settlement;
+};
+
+/* That a person found everything in frame on the call sheet. */
+struct fact_inventory {
+    bool complete;
+    str by; /* "" when nobody said so */
+    str on;
+};
+
+/* How old the youngest in frame seems, to people; the youngest of what they said. Never a model's.
+ */
+struct fact_apparent_age {
+    str said;      /* "under_16", "under_18", "cannot_say", "adult"; "absent" */
+    bool under_16; /* unless somebody said otherwise */
+    bool under_18;
+    str by; /* "" when absent */
+    str on;
 };
 
 struct fact_match {
@@ -140,6 +186,7 @@ struct fact_match {
 struct fact_faces {
     int64_t counted;
     int64_t cast; /* people on the call sheet who may be in this frame */
+    struct fact_settlement settlement;
 };
 
 struct fact_contradiction {
@@ -148,6 +195,7 @@ struct fact_contradiction {
     str says;     /* what one packet says; people's names left out */
     str against;  /* what another packet, or the call sheet, says */
     str words;    /* one sentence */
+    struct fact_settlement settlement;
 };
 
 /* What the file's metadata claim, as far as rules need it. Codes without their URI; "" if absent.
@@ -179,9 +227,9 @@ struct fact_failure {
 
 /* SHA-256 of each part's canonical JSON: what a sign-off covers. */
 struct fact_parts {
-    str pixels;   /* picture, unread, matches */
-    str people;   /* people, faces, setup */
-    str items;    /* items, setup */
+    str pixels;   /* picture, unread, matches, raised */
+    str people;   /* people, faces, apparent_age, setup */
+    str items;    /* items, inventory, setup */
     str text;     /* texts, hits */
     str metadata; /* metadata */
     str scope;    /* scope */
@@ -200,6 +248,9 @@ struct facts {
     LIST_OF(struct fact_unread) unread;
     LIST_OF(struct fact_hit) hits;
     LIST_OF(struct fact_match) matches;
+    LIST_OF(struct fact_raised) raised;
+    struct fact_inventory inventory;
+    struct fact_apparent_age apparent_age;
     struct fact_metadata metadata;
     LIST_OF(struct fact_detector) detectors;
     LIST_OF(struct fact_failure) failures;
@@ -212,18 +263,28 @@ extern const struct words band_words; /* "unknown", "under_13", "13_14", "15", .
 struct callsheet; /* shoot/callsheet.h */
 struct look;
 struct shot;
+struct settlements; /* shoot/settlements.h */
 struct screening;   /* screen/screening.h */
 struct image_about; /* image/image.h */
 
-/* Compare what screening saw with what the call sheet declares. Without a call sheet (NULL),
- * without a screening (NULL: the detect worker gave none) or without a decoded picture (NULL) the
- * facts say so; path is relative to the folder that is screened, and sha256 is of the file's bytes.
- * Pure, and never fails: what is absent, contradictory or of another version becomes a failure in
- * the facts. Everything that is shown is free of people's names. The facts point into what is
- * given. */
-struct facts facts_make(const struct callsheet *opt_callsheet, str path,
-                        const struct screening *opt_screening, const struct image_about *opt_about,
-                        str sha256, struct arena *a);
+/* What facts are made of. */
+struct facts_of {
+    const struct callsheet *opt_callsheet;
+    const struct settlements *opt_settlements;
+    const struct screening *opt_screening; /* NULL: the detect worker gave none */
+    const struct image_about *opt_about;   /* NULL: the picture could not be decoded */
+    str path;                              /* relative to the folder that is screened */
+    str sha256;                            /* of the file's bytes */
+};
+
+/* Compare what screening saw with what the call sheet declares and what people settled. What is not
+ * there (NULL) the facts say. Pure, and never fails: what is absent, contradictory or of another
+ * version becomes a failure in the facts. Everything that is shown is free of people's names. The
+ * facts point into what is given. */
+struct facts facts_make(const struct facts_of *of, struct arena *a);
+
+/* How settlements name a hit: "LIST/TERM". */
+str facts_hit_name(const struct fact_hit *hit, struct arena *a);
 
 /* The facts of a picture of this shot that is not made yet: who and what may be in it, and what it
  * is wanted for. Their one failure says that there is no picture, so that no verdict on them is

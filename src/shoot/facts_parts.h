@@ -12,15 +12,6 @@ struct facts_part {
 extern const struct facts_part facts_parts[];
 extern const size_t facts_parts_n;
 
-/* What facts are made of, as facts_make() is given it. */
-struct facts_of {
-    const struct callsheet *opt_callsheet;
-    const struct screening *opt_screening;
-    const struct image_about *opt_about;
-    str path;
-    str sha256;
-};
-
 /* Fill texts, unread and hits. setup.shot may be NULL. */
 void facts_text(const struct facts_of *of, struct setup setup, struct arena *a,
                 struct facts *facts);
@@ -32,6 +23,9 @@ void facts_metadata(const struct facts_of *of, struct setup setup, struct arena 
 /* Fill scope. */
 void facts_scope(const struct facts_of *of, struct setup setup, struct arena *a,
                  struct facts *facts);
+
+/* Fill raised, inventory, apparent_age and every settlement. After all of the above. */
+void facts_settle(const struct facts_of *of, struct arena *a, struct facts *facts);
 
 /* Fill detectors and failures. */
 void facts_failures(const struct facts_of *of, struct arena *a, struct facts *facts);

@@ -80,9 +80,56 @@ static const struct record person_record =
     RECORD("person", struct fact_person, "Somebody on the call sheet who may be in this frame.",
            person_fields);
 
+static const struct field settlement_fields[] = {
+    BOOL(fact_settlement, settled, "Did a person settle it?"),
+    TEXT(fact_settlement, how, "matched or dismissed; \"\" when it is not settled."),
+    TEXT(fact_settlement, to, "matched: the id of the item or person."),
+    TEXT(fact_settlement, reason, "dismissed: why."),
+    TEXT(fact_settlement, by, "Who."),
+    TEXT(fact_settlement, on, "When: a date."),
+    TEXT(fact_settlement, why_not, "Why what somebody said of it does not count; \"\" otherwise."),
+};
+static const struct record settlement_record = RECORD(
+    "settlement", struct fact_settlement, "What people said of a finding.", settlement_fields);
+#define SETTLEMENT(type) SUB(type, settlement, settlement, "What people said of it.")
+
+static const struct field raised_fields[] = {
+    TEXT(fact_raised, id, "r1, r2 and so on."),
+    TEXT(fact_raised, name, "Its id in the settlements."),
+    SUB(fact_raised, region, region, "Where it is."),
+    TEXT(fact_raised, words, "What it is."),
+    TEXT(fact_raised, by, "Who raised it."),
+    TEXT(fact_raised, owner, "Who sees to it; \"\" for nobody yet."),
+    TEXT(fact_raised, due, "Until when; \"\" for no date."),
+    BOOL(fact_raised, change_requested, "Is the answer that the picture must be changed?"),
+    SETTLEMENT(fact_raised),
+};
+static const struct record fact_raised_record =
+    RECORD("raised", struct fact_raised, "What a person raised.", raised_fields);
+
+static const struct field inventory_fields[] = {
+    BOOL(fact_inventory, complete, "Did a person find everything in frame on the call sheet?"),
+    TEXT(fact_inventory, by, "Who; \"\" when nobody did."),
+    TEXT(fact_inventory, on, "When: a date."),
+};
+static const struct record fact_inventory_record = RECORD(
+    "inventory", struct fact_inventory, "The frame, looked through by a person.", inventory_fields);
+
+static const struct field apparent_age_fields[] = {
+    TEXT(fact_apparent_age, said, "under_16, under_18, cannot_say, adult or absent."),
+    BOOL(fact_apparent_age, under_16, "True unless a person said otherwise."),
+    BOOL(fact_apparent_age, under_18, "True unless a person said otherwise."),
+    TEXT(fact_apparent_age, by, "Who; \"\" when absent."),
+    TEXT(fact_apparent_age, on, "When: a date."),
+};
+static const struct record fact_apparent_age_record =
+    RECORD("apparent_age", struct fact_apparent_age,
+           "How old the youngest in frame seems, to people.", apparent_age_fields);
+
 static const struct field faces_fields[] = {
     INT(fact_faces, counted, "Faces that were found."),
     INT(fact_faces, cast, "People on the call sheet who may be in this frame."),
+    SETTLEMENT(fact_faces),
 };
 static const struct record faces_record =
     RECORD("faces", struct fact_faces, "Faces, counted and never recognised.", faces_fields);
@@ -135,6 +182,7 @@ static const struct field text_fields[] = {
     TEXT(fact_text, account, "item, own_mark or unaccounted."),
     TEXT(fact_text, item, "The item that accounts for it; \"\" for none."),
     INT(fact_text, covered_pm, "Per mille of its letters found in what fits best."),
+    SETTLEMENT(fact_text),
 };
 static const struct record text_record =
     RECORD("text", struct fact_text, "Print that was read.", text_fields);
@@ -144,6 +192,7 @@ static const struct field unread_fields[] = {
     SUB(fact_unread, region, region, "Where it stands."),
     TEXT(fact_unread, reason, "low_confidence, too_small, other_script, oblique or empty_reading."),
     TEXT(fact_unread, words, "The same in a sentence."),
+    SETTLEMENT(fact_unread),
 };
 static const struct record unread_record =
     RECORD("unread", struct fact_unread, "Print that cannot be read.", unread_fields);
@@ -157,6 +206,7 @@ static const struct field hit_fields[] = {
     BOOL(fact_hit, accounted,
          "Does an approved item's print say it, and account for where it stands?"),
     TEXT(fact_hit, item, "That item; \"\" for none."),
+    SETTLEMENT(fact_hit),
 };
 static const struct record hit_record =
     RECORD("hit", struct fact_hit, "A term of a watch-list in what was read.", hit_fields);
@@ -178,6 +228,7 @@ static const struct field contradiction_fields[] = {
     TEXT(fact_contradiction, says, "What it says; people's names are left out."),
     TEXT(fact_contradiction, against, "What another packet, or the call sheet, says."),
     TEXT(fact_contradiction, words, "The same in a sentence."),
+    SETTLEMENT(fact_contradiction),
 };
 static const struct record contradiction_record =
     RECORD("contradiction", struct fact_contradiction,
@@ -219,9 +270,9 @@ static const struct record failure_record = RECORD(
     "failure", struct fact_failure, "Something that could not be told; it blocks.", failure_fields);
 
 static const struct field parts_fields[] = {
-    TEXT(fact_parts, pixels, "Of picture, unread and matches."),
-    TEXT(fact_parts, people, "Of people, faces and setup."),
-    TEXT(fact_parts, items, "Of items and setup."),
+    TEXT(fact_parts, pixels, "Of picture, unread, matches and raised."),
+    TEXT(fact_parts, people, "Of people, faces, apparent_age and setup."),
+    TEXT(fact_parts, items, "Of items, inventory and setup."),
     TEXT(fact_parts, text, "Of texts and hits."),
     TEXT(fact_parts, metadata, "Of metadata."),
     TEXT(fact_parts, scope, "Of scope."),
@@ -240,6 +291,9 @@ static const struct record parts_record =
 #define UNREAD     LIST(facts, unread, unread, "Print that cannot be read.")
 #define HITS       LIST(facts, hits, hit, "Terms of watch-lists.")
 #define MATCHES    LIST(facts, matches, match, "Pictures of the bank that it is like.")
+#define RAISED     LIST(facts, raised, fact_raised, "What people raised.")
+#define INVENTORY  SUB(facts, inventory, fact_inventory, "The frame, looked through.")
+#define AGE        SUB(facts, apparent_age, fact_apparent_age, "How old the youngest seems.")
 #define METADATA   SUB(facts, metadata, metadata, "What the metadata claim.")
 
 static const struct field facts_fields[] = {
@@ -256,6 +310,9 @@ static const struct field facts_fields[] = {
     UNREAD,
     HITS,
     MATCHES,
+    RAISED,
+    INVENTORY,
+    AGE,
     METADATA,
     LIST(facts, detectors, detector, "Every detector, run or not."),
     LIST(facts, failures, failure, "What could not be told; any blocks."),
@@ -264,9 +321,9 @@ static const struct field facts_fields[] = {
 const struct record facts_record =
     RECORD("facts", struct facts, "Everything that is known about one picture.", facts_fields);
 
-static const struct field pixels_part[] = {PICTURE, UNREAD, MATCHES};
-static const struct field people_part[] = {PEOPLE, FACES, SETUP};
-static const struct field items_part[] = {ITEMS, SETUP};
+static const struct field pixels_part[] = {PICTURE, UNREAD, MATCHES, RAISED};
+static const struct field people_part[] = {PEOPLE, FACES, AGE, SETUP};
+static const struct field items_part[] = {ITEMS, INVENTORY, SETUP};
 static const struct field text_part[] = {TEXTS_READ, HITS};
 static const struct field metadata_part[] = {METADATA};
 static const struct field scope_part[] = {SCOPE};

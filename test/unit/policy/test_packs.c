@@ -65,6 +65,9 @@ static struct facts in_order(void)
         .picture = {S("00"), S("jpeg"), 3000, 2000, S("f8f8f0cee0f4a84f"), 100},
         .callsheet = {true, S("spring"), S("house")},
         .setup = {true, S("desk"), S("desk-1"), S("")},
+        .faces = {0, 0, FACT_UNSETTLED},
+        .inventory = {true, S("Nora Field"), S("2022-10-04")},
+        .apparent_age = {S("absent"), true, true, S(""), S("")},
         .metadata = {S(""), S("not_needed"), S(""), S(""), S(""), {none, 0}, S(""), {0}},
         .scope = {.asked = true, .from = S("2022-11-16"), .until = S(""), .time_zone = S("UTC")},
         .parts = {S(""), S(""), S(""), S(""), S(""), S("")},
@@ -76,6 +79,7 @@ static struct facts in_order(void)
     static struct fact_unread unread[4];
     static struct fact_hit hits[4];
     static struct fact_match matches[4];
+    static struct fact_raised raised[1];
     static struct fact_failure failures[4];
     static struct fact_beyond beyond[4];
     f.scope.beyond.at = beyond;
@@ -89,6 +93,7 @@ static struct facts in_order(void)
     f.unread.at = unread;
     f.hits.at = hits;
     f.matches.at = matches;
+    f.raised.at = raised;
     f.failures.at = failures;
     f.detectors.at = detectors;
     f.detectors.n = countof(detectors);
@@ -120,15 +125,16 @@ static struct fact_item themed(str *theme)
 
 static void with_text(struct facts *f, const char *text, const char *account, const char *item)
 {
-    f->texts.at[f->texts.n++] = (struct fact_text){
-        S("t1"), {10, 20, 30, 40}, str_of(text), str_of(account), str_of(item), *item ? 1000 : 0};
+    f->texts.at[f->texts.n++] =
+        (struct fact_text){S("t1"),      {10, 20, 30, 40}, str_of(text),  str_of(account),
+                           str_of(item), *item ? 1000 : 0, FACT_UNSETTLED};
 }
 
 static void with_hit(struct facts *f, const char *list, const char *term, const char *item)
 {
     f->hits.at[f->hits.n++] =
         (struct fact_hit){S("h1"),      {10, 20, 30, 40}, str_of(list), str_of(term),
-                          str_of(term), *item != 0,       str_of(item)};
+                          str_of(term), *item != 0,       str_of(item), FACT_UNSETTLED};
 }
 
 static void desk(struct facts *f)
@@ -160,8 +166,8 @@ static void child_abuse_page_declared(struct facts *f)
 }
 static void page_too_small(struct facts *f)
 {
-    f->unread.at[f->unread.n++] =
-        (struct fact_unread){S("u1"), {1, 2, 3, 4}, S("too_small"), S("print of 3 by 4 px")};
+    f->unread.at[f->unread.n++] = (struct fact_unread){
+        S("u1"), {1, 2, 3, 4}, S("too_small"), S("print of 3 by 4 px"), FACT_UNSETTLED};
 }
 static void pulled_picture(struct facts *f)
 {

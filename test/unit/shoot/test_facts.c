@@ -1,11 +1,10 @@
 #include "shoot/facts.h"
 
 #include "../test.h"
-#include "image/image.h"
-#include "screen/screening.h"
+#include "frame.h"
 #include "shoot/callsheet.h"
 
-static struct arena arena;
+struct arena arena;
 static struct callsheet sheet;
 
 /* From the first page of Pride and Prejudice (1813). */
@@ -61,32 +60,6 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* A screening in which every detector ran, and whose findings a test sets. */
-static struct detector_run runs[] = {
-    {.name = S("text"), .version = S("1"), .status = RUN_DONE},
-    {.name = S("watchlist"), .version = S("1"), .status = RUN_DONE},
-    {.name = S("people"), .version = S("1"), .status = RUN_DONE},
-    {.name = S("fingerprint"), .version = S("1"), .status = RUN_DONE},
-    {.name = S("known-bad"), .version = S("1"), .status = RUN_DONE},
-    {.name = S("metadata"), .version = S("1"), .status = RUN_DONE},
-};
-
-static struct screening screening(struct finding *findings, size_t n)
-{
-    return (struct screening){.version = SCREENING_VERSION,
-                              .width_px = 6000,
-                              .height_px = 4000,
-                              .quality = 100,
-                              .findings = {findings, n},
-                              .detectors = {runs, countof(runs)}};
-}
-
-static struct image_about about(struct statement *statements, size_t n)
-{
-    return (struct image_about){
-        .format = S("jpeg"), .width_px = 6000, .height_px = 4000, .statements = {statements, n}};
-}
-
 static struct facts facts_for(const struct callsheet *c, const char *path, struct screening s,
                               struct image_about about_it)
 {
@@ -94,7 +67,12 @@ static struct facts facts_for(const struct callsheet *c, const char *path, struc
     struct image_about *decoded = arena_new(&arena, struct image_about, 1);
     *screened = s;
     *decoded = about_it;
-    struct facts facts = facts_make(c, str_of(path), screened, decoded, S("00"), &arena);
+    struct facts facts = facts_make(&(struct facts_of){.opt_callsheet = c,
+                                                       .opt_screening = screened,
+                                                       .opt_about = decoded,
+                                                       .path = str_of(path),
+                                                       .sha256 = S("00")},
+                                    &arena);
 
     /* Whatever they hold, they can be written, read again and written the same, and no name is in
      * them. */
@@ -109,19 +87,6 @@ static struct facts facts_for(const struct callsheet *c, const char *path, struc
     for (size_t i = 0; c && i < countof(names); i++)
         assert_false(str_contains(buf_str(&json), str_of(names[i])));
     return facts;
-}
-
-/* A block of lines, each 40 px high below the other from y on. */
-static struct finding block(const char *const *lines, size_t n, int64_t y)
-{
-    struct finding f = {.kind = FINDING_TEXT, .detector = S("text")};
-    f.lines.at = arena_new(&arena, struct text_line, n);
-    f.lines.n = n;
-    for (size_t i = 0; i < n; i++)
-        f.lines.at[i] = (struct text_line){.region = {100, y + 40 * (int64_t)i, 800, 40},
-                                           .text = str_of(lines[i])};
-    f.region = (struct region){100, y, 800, 40 * (int64_t)n};
-    return f;
 }
 
 static const char *const page_lines[] = {
@@ -552,7 +517,9 @@ static void whatever_could_not_be_told_is_a_failure(void **state)
     s.width_px--;
     assert_failure(facts_for(&sheet, "desk_1.jpg", s, jpeg), "worker", "screening_size");
 
-    struct facts f = facts_make(&sheet, S("desk_1.jpg"), NULL, NULL, S("00"), &arena);
+    struct facts f = facts_make(
+        &(struct facts_of){.opt_callsheet = &sheet, .path = S("desk_1.jpg"), .sha256 = S("00")},
+        &arena);
     assert_int_equal(f.failures.n, 2);
     assert_failure(f, "file", "not_decoded");
     assert_failure(f, "worker", "no_screening");

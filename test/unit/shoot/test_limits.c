@@ -74,7 +74,10 @@ static void many_blocks_and_many_items(void **state)
     }
     struct screening s = {.version = SCREENING_VERSION, .findings = {findings, BLOCKS}};
     struct arena facts_arena = arena_open(FACTS_ARENA_BYTES);
-    struct facts f = facts_make(&c, S("a.jpg"), &s, NULL, S("00"), &facts_arena);
+    struct facts f = facts_make(
+        &(struct facts_of){
+            .opt_callsheet = &c, .opt_screening = &s, .path = S("a.jpg"), .sha256 = S("00")},
+        &facts_arena);
     size_t accounted = 0;
     for (size_t i = 0; i < f.texts.n; i++)
         accounted += str_eq(f.texts.at[i].account, S("item"));

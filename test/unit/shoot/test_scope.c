@@ -43,7 +43,9 @@ static struct fact_scope scope_of(const char *asked, const char *papers, const c
     struct callsheet *c = arena_new(&arena, struct callsheet, 1);
     if (!callsheet_read(text, &arena, diags, c))
         fail_msg("line %u: %.*s", diags->at[0].line, STR(diags->at[0].what));
-    return facts_make(c, S("s"), NULL, NULL, S("00"), &arena).scope;
+    return facts_make(&(struct facts_of){.opt_callsheet = c, .path = S("s"), .sha256 = S("00")},
+                      &arena)
+        .scope;
 }
 
 static str joined(struct texts list)
