@@ -100,3 +100,12 @@ bool detected_within(const struct screening *s, struct err *err)
                    "%zu bytes of print were read, %d is the most that one picture is judged by",
                    bytes, DETECTED_TEXT_MAX_BYTES);
 }
+
+#define AT(member) .offset = offsetof(struct sheet_answer, member)
+static const struct field sheet_answer_fields[] = {
+    {"ok", FIELD_BOOL, AT(ok), .required = true, .doc = "The cells are there."},
+    {"problem", FIELD_TEXT, AT(problem), .doc = "Why they are not."},
+};
+#undef AT
+const struct record sheet_answer_record =
+    RECORD("sheet_answer", struct sheet_answer, "A sheet worker's answer.", sheet_answer_fields);

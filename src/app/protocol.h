@@ -62,5 +62,12 @@ enum {
  * worker's clock bounds: a minute for this much and all the print that one shot may have. LIMIT. */
 nodiscard bool detected_within(const struct screening *s, struct err *err);
 
+/* A sheet worker gets two descriptors with an empty message: the file (sealed) and a memfd for the
+ * packed cells (codec/sheet.h); it answers once and ends. */
+struct sheet_answer {
+    bool ok;
+    str problem; /* absent when ok */
+};
+
 extern const struct record worker_orders_record, worker_ready_record, decode_answer_record,
-    detect_ask_record, detect_answer_record;
+    detect_ask_record, detect_answer_record, sheet_answer_record;

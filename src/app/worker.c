@@ -13,7 +13,9 @@
 
 const char *worker_kind_word(enum worker_kind kind)
 {
-    return kind == WORKER_DECODE ? "decode" : "detect";
+    static const char *const words[] = {
+        [WORKER_DECODE] = "decode", [WORKER_DETECT] = "detect", [WORKER_SHEET] = "sheet"};
+    return words[kind];
 }
 
 /* The only variables that a worker inherits: where to find the C library's words (none) and what

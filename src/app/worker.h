@@ -14,6 +14,7 @@
 enum worker_kind {
     WORKER_DECODE, /* one file each: bytes in, pixels and metadata out */
     WORKER_DETECT, /* long-lived, holds the models: pixels in, findings out */
+    WORKER_SHEET,  /* one spreadsheet: bytes in, cells out */
 };
 
 struct worker {

@@ -20,6 +20,7 @@ static const struct {
 } kinds[] = {
     {"decode", decode_worker_start, decode_worker_serve, true},
     {"detect", detect_worker_start, detect_worker_serve, false},
+    {"sheet", sheet_worker_start, sheet_worker_serve, true},
 };
 
 static bool say_ready(bool ok, const char *problem, struct err *err)

@@ -1,4 +1,4 @@
-/* app/workers.h -- the two kinds of worker, from inside. Private to app. */
+/* app/workers.h -- the kinds of worker, from inside. Private to app. */
 #pragma once
 
 #include "app/channel.h"
@@ -10,8 +10,11 @@ nodiscard bool decode_worker_start(const struct worker_orders *orders, struct ar
                                    struct err *err);
 nodiscard bool detect_worker_start(const struct worker_orders *orders, struct arena *a,
                                    struct err *err);
+nodiscard bool sheet_worker_start(const struct worker_orders *orders, struct arena *a,
+                                  struct err *err);
 
 /* Take one request and answer it. False when there is nothing more to do: the parent is gone, or
  * did not speak our language. */
 nodiscard bool decode_worker_serve(int socket, struct arena *a, struct err *err);
 nodiscard bool detect_worker_serve(int socket, struct arena *a, struct err *err);
+nodiscard bool sheet_worker_serve(int socket, struct arena *a, struct err *err);

@@ -139,6 +139,11 @@ nodiscard bool record_read_json(const struct record *record, str bytes, struct a
  * absent, a word that is not in its list. Limits and patterns are not checked. */
 void record_write_json(const struct record *record, const void *value, struct buf *out);
 
+/* Append YAML for people to go on editing: fields in the order of the table, absent ones left out,
+ * what is short on one line. codec/yaml.h reads the same record from it, with the same bugs of the
+ * caller as in record_write_json. */
+void record_write_yaml(const struct record *record, const void *value, struct buf *out);
+
 /* Append the JSON Schema (draft 2020-12) of a document that is this record, indented. id is its
  * $id; sub-records become $defs by name. */
 void record_schema(const struct record *record, const char *id, struct buf *out);

@@ -14,7 +14,7 @@ static bool record_absent(const struct record *record, const void *value)
     return false;
 }
 
-static bool field_absent(const struct field *field, const void *at)
+bool field_absent(const struct field *field, const void *at)
 {
     switch (field->kind) {
     case FIELD_BOOL:

@@ -5,6 +5,7 @@
 #include "codec/document.h"
 #include "shoot/callsheet_check.h"
 #include "shoot/callsheet_index.h"
+#include "shoot/callsheet_tree.h"
 #include "shoot/names.h"
 #include "shoot/print.h"
 
@@ -63,21 +64,18 @@ bool callsheet_add_print(struct callsheet *c, const struct texts *read, struct a
     return true;
 }
 
-bool callsheet_read(str bytes, struct arena *a, struct diags *diags, struct callsheet *ret)
+bool callsheet_from_tree(const struct node *tree, struct line_words lines, struct arena *a,
+                         struct diags *diags, struct callsheet *ret)
 {
-    struct node tree;
-    if (!document_read(bytes, a, diags, &tree))
-        return false;
-
     /* Not a copy of a: diags may grow there while the checks run. */
     struct arena scratch CLEANUP(arena_close) = arena_open(CHECK_ARENA_BYTES);
     size_t before = diags->n;
     struct callsheet c;
-    bool good = record_read(&callsheet_record, &tree, a, diags, &c);
+    bool good = record_read(&callsheet_record, tree, a, diags, &c);
     fill_defaults(&c);
     struct callsheet_index *index = callsheet_index_make(&c, a);
     c.index = index;
-    callsheet_check(&c, &tree, scratch, diags);
+    callsheet_check(&c, tree, lines, scratch, diags);
     good = good && diags->n == before && diags->dropped == 0;
     qsort(diags->at + before, diags->n - before, sizeof *diags->at, diag_order);
     if (!good)
@@ -86,4 +84,17 @@ bool callsheet_read(str bytes, struct arena *a, struct diags *diags, struct call
     index->words = item_words_make(&c, a);
     *ret = c;
     return true;
+}
+
+static str say_line(const void *self, uint32_t line, struct arena *a)
+{
+    (void)self;
+    return str_format(a, "line %u", line);
+}
+
+bool callsheet_read(str bytes, struct arena *a, struct diags *diags, struct callsheet *ret)
+{
+    struct node tree;
+    return document_read(bytes, a, diags, &tree) &&
+           callsheet_from_tree(&tree, (struct line_words){say_line, NULL}, a, diags, ret);
 }

@@ -15,6 +15,7 @@ enum {
 struct check {
     const struct callsheet *c;
     const struct node *tree;
+    struct line_words lines;
     struct diags *diags;
     struct arena scratch;
 };
@@ -61,6 +62,11 @@ static const char *kind_words(enum id_kind kind)
     return "a thing";
 }
 
+static str say_line(struct check *k, uint32_t line, struct arena *a)
+{
+    return k->lines.say(k->lines.self, line, a);
+}
+
 static str nearest_id(struct check *k, const struct id_list *list, unsigned kinds, str id)
 {
     if (k->diags->n == DIAGS_MAX)
@@ -83,13 +89,12 @@ static void check_ref(struct check *k, const struct id_list *list, unsigned kind
     const struct id_entry *e = id_find(list, id);
     if (e && (e->kind & kinds))
         return;
+    struct arena scratch = k->scratch;
     if (e) {
-        diag_add(k->diags, line, 0, (str){0},
-                 "%s names \"%.*s\", which is %s (line %u); it wants %s", key, STR(id),
-                 kind_words(e->kind), e->line, wants);
+        diag_add(k->diags, line, 0, (str){0}, "%s names \"%.*s\", which is %s (%.*s); it wants %s",
+                 key, STR(id), kind_words(e->kind), STR(say_line(k, e->line, &scratch)), wants);
         return;
     }
-    struct arena scratch = k->scratch;
     str nearest = nearest_id(k, list, kinds, id);
     if (nearest.p)
         diag_add(k->diags, line, 0, str_format(&scratch, "%s: %.*s", key, STR(nearest)),
@@ -143,10 +148,12 @@ static void check_unique(struct check *k, const struct id_list *list)
 {
     for (size_t i = 0; i < list->n; i++) {
         const struct id_entry *e = &list->at[i], *before = i > 0 ? e - 1 : NULL;
+        struct arena scratch = k->scratch;
         if (before && str_eq(before->id, e->id))
             diag_add(k->diags, e->line, 0, (str){0},
-                     "id \"%.*s\" stands for two things: %s here and %s on line %u", STR(e->id),
-                     kind_words(e->kind), kind_words(before->kind), before->line);
+                     "id \"%.*s\" stands for two things: %s here and %s (%.*s)", STR(e->id),
+                     kind_words(e->kind), kind_words(before->kind),
+                     STR(say_line(k, before->line, &scratch)));
         if (id_reserved(e->id))
             diag_add(
                 k->diags, e->line, 0, S("id: person-1"),
@@ -179,11 +186,12 @@ static void check_campaign(struct check *k)
     uint32_t house_line = node_line(node_child(k->tree, "house"), 1);
     check_ref(k, &c->index->things, ID_PARTY, c->house, house_line, "house",
               "a party of kind house");
+    struct arena scratch = k->scratch;
     const struct party *house = c->house.p ? callsheet_party(c, c->house) : NULL;
     if (house && house->kind && house->kind != PARTY_HOUSE)
         diag_add(k->diags, house_line, 0, S("{id: maison-verne, name: Maison Verne, kind: house}"),
-                 "house names \"%.*s\", whose kind (line %u) is not house", STR(c->house),
-                 house->line);
+                 "house names \"%.*s\", whose kind (%.*s) is not house", STR(c->house),
+                 STR(say_line(k, house->line, &scratch)));
 }
 
 void callsheet_check_zone(str zone, uint32_t line, struct diags *diags)
@@ -388,10 +396,10 @@ static void check_setups(struct check *k)
     }
 }
 
-void callsheet_check(const struct callsheet *c, const struct node *tree, struct arena scratch,
-                     struct diags *diags)
+void callsheet_check(const struct callsheet *c, const struct node *tree, struct line_words lines,
+                     struct arena scratch, struct diags *diags)
 {
-    struct check k = {c, tree, diags, scratch};
+    struct check k = {c, tree, lines, diags, scratch};
     check_unique(&k, &c->index->things);
     check_unique(&k, &c->index->places);
     check_unique(&k, &c->index->days);

@@ -2,13 +2,12 @@
  */
 #pragma once
 
-#include "codec/node.h"
-#include "shoot/callsheet.h"
+#include "shoot/callsheet_tree.h"
 
 /* Add every mistake to diags. tree is what the call sheet was read from (for the lines of single
  * ids); records that could not be read whole are checked as far as they go. */
-void callsheet_check(const struct callsheet *c, const struct node *tree, struct arena scratch,
-                     struct diags *diags);
+void callsheet_check(const struct callsheet *c, const struct node *tree, struct line_words lines,
+                     struct arena scratch, struct diags *diags);
 
 /* Patterns that are malformed, or claimed by two shots. */
 void callsheet_check_files(const struct callsheet *c, const struct node *tree, struct arena scratch,
