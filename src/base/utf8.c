@@ -87,3 +87,9 @@ str utf8_clean(str s, struct arena *a)
     assert(buf_ok(&b));
     return str_copy(buf_str(&b), a);
 }
+
+bool utf8_is_control(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x61C || (c >= 0x200E && c <= 0x200F) ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}

@@ -14,3 +14,7 @@ void utf8_put(struct buf *b, uint32_t code_point);
 
 /* A copy that is UTF-8 for sure: bytes that are not become U+FFFD. Absent stays absent. */
 str utf8_clean(str s, struct arena *a);
+
+/* Controls (C0, DEL, C1), line separators, and the marks that turn the direction of writing: what a
+ * stranger's text must not bring into what people read. */
+bool utf8_is_control(uint32_t code_point);

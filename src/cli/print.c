@@ -25,13 +25,7 @@ void print_count(struct print_counts *counts, const struct result *result)
 }
 
 /* Text that came from a stranger's file never reaches a terminal raw: escape sequences would speak
- * for us. C1 controls and the marks that turn the direction of writing are controls too. */
-static bool is_control(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x61C || (c >= 0x200E && c <= 0x200F) ||
-           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
-}
-
+ * for us. */
 str print_safe(str text, struct arena *a)
 {
     CLEANUP(buf_done) struct buf out = {0};
@@ -43,7 +37,7 @@ str print_safe(str text, struct arena *a)
             text = str_from(text, 1);
             continue;
         }
-        if (is_control(c))
+        if (utf8_is_control(c))
             buf_format(&out, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
         else
             buf_put(&out, str_first(text, text.n - rest.n));
