@@ -47,6 +47,25 @@ static const struct field decode_answer_fields[] = {
 const struct record decode_answer_record = RECORD(
     "decode_answer", struct decode_answer, "A decode worker's answer.", decode_answer_fields);
 
+#define AT(member) .offset = offsetof(struct marks_ask, member)
+static const struct field marks_ask_fields[] = {
+    {"sidecar", FIELD_BOOL, AT(sidecar), .required = true, .doc = "It is a sidecar."},
+};
+#undef AT
+const struct record marks_ask_record =
+    RECORD("marks_ask", struct marks_ask, "A file whose marks are wanted.", marks_ask_fields);
+
+#define AT(member) .offset = offsetof(struct marks_answer, member)
+static const struct field marks_answer_fields[] = {
+    {"label", FIELD_TEXT, AT(label), .max = IMAGE_LABEL_MAX_BYTES, .doc = "xmp:Label."},
+    {"problem", FIELD_TEXT, AT(problem), .doc = "Why nothing is known."},
+    {"rating", FIELD_INT, AT(rating), .min = -1, .max = 5, .doc = "xmp:Rating."},
+    {"unread", FIELD_BOOL, AT(unread), .required = true, .doc = "Such files are not read."},
+};
+#undef AT
+const struct record marks_answer_record =
+    RECORD("marks_answer", struct marks_answer, "How a picture is marked.", marks_answer_fields);
+
 #define AT(member) .offset = offsetof(struct detect_ask, member)
 static const struct field detect_ask_fields[] = {
     {"asset", FIELD_TEXT, AT(asset), .required = true, .pattern = "sha256",

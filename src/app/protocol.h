@@ -35,6 +35,19 @@ struct decode_answer {
     str problem;
 };
 
+/* A marks worker gets one descriptor, a sidecar or a picture (sealed), with this; and again until
+ * nobody asks any more. */
+struct marks_ask {
+    bool sidecar;
+};
+
+struct marks_answer {
+    int64_t rating; /* absent: not rated */
+    str label;      /* absent: none */
+    str problem;    /* absent, or why it cannot be told; then nothing else counts */
+    bool unread;    /* the problem is that such files are not read at all */
+};
+
 /* A detect worker gets one descriptor, sealed pixels, with this. */
 struct detect_ask {
     str asset; /* SHA-256 of the file */
@@ -70,4 +83,5 @@ struct sheet_answer {
 };
 
 extern const struct record worker_orders_record, worker_ready_record, decode_answer_record,
-    detect_ask_record, detect_answer_record, sheet_answer_record;
+    marks_ask_record, marks_answer_record, detect_ask_record, detect_answer_record,
+    sheet_answer_record;

@@ -199,6 +199,9 @@ static str set_aside(void *self, str name, uint64_t device, uint64_t inode)
     for (const struct own_file *own = s->own; own; own = own->next)
         if (own->device == device && own->inode == inode)
             return S("read by this run itself (call sheet, scan, pack, bank)");
+    str left_out = select_by_name(&s->options.select, name, s->a);
+    if (left_out.p)
+        return left_out;
     if (s->has_callsheet) {
         struct arena scratch = *s->a;
         const struct slate *slate = callsheet_setup(&s->callsheet, name, &scratch).slate;
@@ -236,8 +239,9 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
         !load_settlements(s, diags, err) || !load_policy(s, &paths, diags, err) ||
         !orders_make(&orders, a, &s->orders, err) || !check_lists(s, diags, err) ||
         !check_bank(s, diags, err) || !load_scans(s, diags, err) ||
-        !evidence_start(&options->evidence, err) ||
-        !walk_paths(options->paths, options->paths_n, filter, a, &s->walk, err))
+        !evidence_start(&options->evidence, err) || !select_check(&options->select, *a, err) ||
+        !walk_paths(options->paths, options->paths_n, filter, a, &s->walk, err) ||
+        !select_by_marks(&options->select, options->weak_sandbox, &s->walk, a, diags, err))
         return NULL;
     s->lanes = options->lanes ? (size_t)options->lanes : default_lanes();
     s->lanes = MAX(MIN(s->lanes, s->walk.n), (size_t)1);

@@ -10,6 +10,7 @@
 
 #include "app/evidence.h"
 #include "app/result.h"
+#include "app/select.h"
 #include "app/walk.h"
 #include "base/diag.h"
 #include "shoot/callsheet.h"
@@ -30,12 +31,13 @@ struct shoot_options {
     str settlements;  /* path; absent: SETTLEMENTS_FILE in the folder that is screened, if there */
     const str *packs; /* paths of packs beside the shipped ones */
     size_t packs_n;
-    str bank;                 /* path; absent without one */
-    str suppressions;         /* path; absent without */
-    str watchlists;           /* folder; absent for the shipped ones */
-    int64_t lanes;            /* 0: one a core */
-    int64_t decode_timeout_s; /* 0: DECODE_TIMEOUT_S */
-    int64_t detect_timeout_s; /* 0: DETECT_TIMEOUT_S */
+    str bank;                     /* path; absent without one */
+    str suppressions;             /* path; absent without */
+    str watchlists;               /* folder; absent for the shipped ones */
+    struct select_options select; /* which of the pictures */
+    int64_t lanes;                /* 0: one a core */
+    int64_t decode_timeout_s;     /* 0: DECODE_TIMEOUT_S */
+    int64_t detect_timeout_s;     /* 0: DETECT_TIMEOUT_S */
     bool weak_sandbox;
     struct date today;
     struct evidence_options evidence;

@@ -29,6 +29,17 @@ static const struct {
     {".cop", NULL, "settings (Capture One)"},
     {".cof", NULL, "settings (Capture One)"},
     {".comask", NULL, "settings (Capture One)"},
+    {".cosessiondb", NULL, "settings (Capture One)"},
+    {".cosessiondb-shm", NULL, "settings (Capture One)"},
+    {".cosessiondb-wal", NULL, "settings (Capture One)"},
+    {".cocatalogdb", NULL, "settings (Capture One)"},
+    {".lrcat", NULL, "catalogue (Lightroom)"},
+    {".lrcat-data", NULL, "catalogue (Lightroom)"},
+    {".lrcat-shm", NULL, "catalogue (Lightroom)"},
+    {".lrcat-wal", NULL, "catalogue (Lightroom)"},
+    {".lrcat.lock", NULL, "catalogue (Lightroom)"},
+    {".lrprev", NULL, "catalogue (Lightroom)"},
+    {".lrtemplate", NULL, "settings (Lightroom)"},
     {".on1", NULL, "sidecar (ON1)"},
     {".md5", NULL, "checksum"},
     {".sha1", NULL, "checksum"},
@@ -36,6 +47,8 @@ static const struct {
     {".mhl", NULL, "checksum"},
     {NULL, "SHA256SUMS", "checksum"},
     {NULL, "MD5SUMS", "checksum"},
+    {NULL, "previews.db", "catalogue (Lightroom)"},
+    {NULL, "root-pixels.db", "catalogue (Lightroom)"},
     {NULL, ".DS_Store", "folder settings"},
     {NULL, "Thumbs.db", "folder settings"},
     {NULL, "desktop.ini", "folder settings"},
@@ -291,4 +304,20 @@ bool walk_paths(const str *paths, size_t n, struct walk_filter filter, struct ar
     memcpy(walk.skipped, w.skipped, w.skips * sizeof *w.skipped);
     *ret_walk = walk;
     return true;
+}
+
+void walk_leave_out(struct walk *walk, const bool *kept, str reason, struct arena *a)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < walk->n; i++)
+        if (kept[i])
+            walk->files[n++] = walk->files[i];
+    if (n == walk->n)
+        return;
+    struct walk_skip *skipped = arena_new(a, struct walk_skip, walk->skips + 1);
+    memcpy(skipped, walk->skipped, walk->skips * sizeof *skipped);
+    skipped[walk->skips++] = (struct walk_skip){reason, walk->n - n};
+    qsort(skipped, walk->skips, sizeof *skipped, most_first);
+    walk->skipped = skipped;
+    walk->n = n;
 }

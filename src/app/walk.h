@@ -42,6 +42,9 @@ struct walk {
     size_t skips;
 };
 
+/* Take the files out that are not kept (one bool a file), and count them with their reason. */
+void walk_leave_out(struct walk *walk, const bool *kept, str reason, struct arena *a);
+
 /* LIMIT: more than WALK_FILES_MAX. NOT_FOUND: a named path does not exist. */
 nodiscard bool walk_paths(const str *paths, size_t n, struct walk_filter filter, struct arena *a,
                           struct walk *ret_walk, struct err *err);

@@ -14,7 +14,11 @@
 const char *worker_kind_word(enum worker_kind kind)
 {
     static const char *const words[] = {
-        [WORKER_DECODE] = "decode", [WORKER_DETECT] = "detect", [WORKER_SHEET] = "sheet"};
+        [WORKER_DECODE] = "decode",
+        [WORKER_MARKS] = "marks",
+        [WORKER_DETECT] = "detect",
+        [WORKER_SHEET] = "sheet",
+    };
     return words[kind];
 }
 

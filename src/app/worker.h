@@ -13,6 +13,7 @@
 
 enum worker_kind {
     WORKER_DECODE, /* one file each: bytes in, pixels and metadata out */
+    WORKER_MARKS,  /* one picture each: sidecars and packets in, rating and label out */
     WORKER_DETECT, /* long-lived, holds the models: pixels in, findings out */
     WORKER_SHEET,  /* one spreadsheet: bytes in, cells out */
 };

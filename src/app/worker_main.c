@@ -19,6 +19,7 @@ static const struct {
     bool once;
 } kinds[] = {
     {"decode", decode_worker_start, decode_worker_serve, true},
+    {"marks", marks_worker_start, marks_worker_serve, false},
     {"detect", detect_worker_start, detect_worker_serve, false},
     {"sheet", sheet_worker_start, sheet_worker_serve, true},
 };

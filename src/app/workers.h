@@ -8,6 +8,8 @@
 /* Load everything that needs files, then shut in. */
 nodiscard bool decode_worker_start(const struct worker_orders *orders, struct arena *a,
                                    struct err *err);
+nodiscard bool marks_worker_start(const struct worker_orders *orders, struct arena *a,
+                                  struct err *err);
 nodiscard bool detect_worker_start(const struct worker_orders *orders, struct arena *a,
                                    struct err *err);
 nodiscard bool sheet_worker_start(const struct worker_orders *orders, struct arena *a,
@@ -16,5 +18,6 @@ nodiscard bool sheet_worker_start(const struct worker_orders *orders, struct are
 /* Take one request and answer it. False when there is nothing more to do: the parent is gone, or
  * did not speak our language. */
 nodiscard bool decode_worker_serve(int socket, struct arena *a, struct err *err);
+nodiscard bool marks_worker_serve(int socket, struct arena *a, struct err *err);
 nodiscard bool detect_worker_serve(int socket, struct arena *a, struct err *err);
 nodiscard bool sheet_worker_serve(int socket, struct arena *a, struct err *err);

@@ -74,8 +74,16 @@ static int run_screen(const struct arguments *arguments)
 
     const struct walk *walk = shoot_screen_walk(s);
     if (walk->n == 0) {
+        if (!walk->skips)
+            tell_problem("no picture found: nothing was screened");
+        else {
+            fputs("gatefold: no picture is left of those found: nothing was screened; skipped ",
+                  stderr);
+            print_skipped(stderr, walk, *arguments->a);
+            fputc('\n', stderr);
+        }
         shoot_screen_close(s);
-        return tell_problem("no picture found: nothing was screened");
+        return EXIT_COULD_NOT_RUN;
     }
     run.printer.start(run.printer.self, &(struct print_start){
                                             .walk = walk,

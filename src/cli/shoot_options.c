@@ -14,6 +14,9 @@ bool shoot_options_read(const struct arguments *arguments, struct shoot_options 
         .suppressions = argument_text(arguments, "suppressions"),
         .watchlists = argument_text(arguments, "watchlists"),
         .evidence.crops = argument_text(arguments, "crops"),
+        .select = {.expression = argument_text(arguments, "select"),
+                   .include = argument_texts(arguments, "include"),
+                   .exclude = argument_texts(arguments, "exclude")},
         .weak_sandbox = argument_given(arguments, "weak-sandbox"),
         .today = today(),
     };

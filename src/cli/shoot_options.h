@@ -11,6 +11,9 @@
         {"bank", "B", "known-bad pictures (see gatefold bank add)", false},                        \
         {"suppressions", "F", "bank matches that were judged harmless", false},                    \
         {"watchlists", "DIR", "watch-lists instead of the shipped ones", false},                   \
+        {"select", "EXPR", "only pictures with such a mark: 'rating >= 3'", false},                \
+        {"include", "GLOB", "only files of this name or path", true},                              \
+        {"exclude", "GLOB", "no files of this name or path", true},                                \
         {"timeout", "S", "seconds that one picture may take (600)", false},                        \
     {                                                                                              \
         "weak-sandbox", NULL, "go on where the kernel lacks Landlock or seccomp", false            \

@@ -3,7 +3,7 @@
 #include "image/container.h"
 #include "image/thumbnail.h"
 
-static bool format_handled(str format)
+bool image_handled(str format)
 {
     static const str HANDLED[] = {S("jpeg"), S("png"), S("tiff"), S("webp"), S("heic"), S("avif")};
     for (size_t i = 0; i < countof(HANDLED); i++)
@@ -33,7 +33,7 @@ bool image_decode(str bytes, struct image_sink sink, struct arena *a, struct ima
     str format = image_sniff(bytes);
     if (!format.p)
         return err_set(err, ERR_INVALID, "not a picture: its first bytes match no known format");
-    if (!format_handled(format))
+    if (!image_handled(format))
         return err_set(err, ERR_UNSUPPORTED,
                        "%.*s files are not handled; send it as JPEG, PNG, TIFF, WebP, HEIC or AVIF",
                        STR(format));

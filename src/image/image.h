@@ -21,6 +21,7 @@ enum {
     IMAGE_STATEMENT_MAX_BYTES = 16 << 10,
     IMAGE_PROPERTY_MAX_BYTES = 512,
     IMAGE_ODDITIES_MAX = 100,
+    IMAGE_LABEL_MAX_BYTES = 500,
     IMAGE_ARENA_BYTES = 256 << 20, /* what image_decode's arena needs at worst (address space) */
 };
 
@@ -59,6 +60,25 @@ extern const struct record statement_record, oddity_record, image_about_record;
  * "avif", "gif", "pdf", "psd", "raw" (CR2, CR3, NEF, ARW, RAF, DNG, IIQ by content), "svg", "jxl",
  * "jp2", "bmp", or absent when nothing is recognised. The suffix plays no part. */
 str image_sniff(str bytes);
+
+/* Is it a format that image_decode reads? */
+bool image_handled(str format);
+
+/* How somebody marked a picture in a catalogue: xmp:Rating and xmp:Label. */
+struct image_marks {
+    bool rated;
+    int64_t rating; /* -1 rejected, 0 to 5 */
+    str label;      /* absent: none */
+};
+
+/* What a sidecar, which is one XMP packet, or the packets inside a picture say. Absent is not an
+ * error. INVALID: malformed, or two packets disagree; UNSUPPORTED: a file whose packets are not
+ * read; LIMIT: a sidecar over 16 MiB. */
+nodiscard bool image_marks(str bytes, bool sidecar, struct arena *a, struct image_marks *ret_marks,
+                           struct err *err);
+
+/* Start what image_marks needs, in the place of image_start. Before the sandbox. */
+nodiscard bool image_marks_start(struct err *err);
 
 /* Start libvips with its untrusted operations blocked and its cache off. Before the sandbox. */
 nodiscard bool image_start(struct err *err);
