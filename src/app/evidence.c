@@ -52,17 +52,22 @@ static const char *plane_suffix(size_t i)
     return i == 0 ? "" : "-black";
 }
 
-static bool write_crop(const char *path, struct raster raster, struct region r, struct err *err)
+/* The place with a margin, as far as the picture goes. */
+static struct region with_margin(struct region r, struct raster raster)
 {
     struct region whole = {0, 0, raster.width_px, raster.height_px};
     struct region wide = {r.x_px - MARGIN_PX, r.y_px - MARGIN_PX, r.w_px + 2 * MARGIN_PX,
                           r.h_px + 2 * MARGIN_PX};
-    wide = region_intersect(wide, whole);
-    if (region_area(wide) == 0)
+    return region_intersect(wide, whole);
+}
+
+static bool write_crop(const char *path, struct raster raster, struct region r, struct err *err)
+{
+    if (region_area(r) == 0)
         return err_set(err, ERR_INTERNAL, "a region outside the picture");
     CLEANUP(buf_done) struct buf png = BUF_MAX(ENCODED_MAX_BYTES);
-    return image_crop_png(raster, (int32_t)wide.x_px, (int32_t)wide.y_px, (int32_t)wide.w_px,
-                          (int32_t)wide.h_px, &png, err) &&
+    return image_crop_png(raster, (int32_t)r.x_px, (int32_t)r.y_px, (int32_t)r.w_px,
+                          (int32_t)r.h_px, &png, err) &&
            file_write(path, buf_str(&png), err);
 }
 
@@ -78,10 +83,11 @@ static bool write_crops(str folder, struct result *result, const struct planes *
         for (size_t k = 0; k < planes->n; k++) {
             str path = str_format(a, "%s/%.*s-%.*s%s.png", folder.p, STR(result->sha256),
                                   STR(u->id), plane_suffix(k));
-            if (!write_crop(path.p, planes->at[k], u->region, err))
+            struct region wide = with_margin(u->region, planes->at[k]);
+            if (!write_crop(path.p, planes->at[k], wide, err))
                 return false;
             result->crops.at[result->crops.n++] =
-                (struct text_crop){u->id, path, plane_word(planes, k)};
+                (struct text_crop){u->id, path, plane_word(planes, k), wide.w_px, wide.h_px};
         }
     }
     return true;

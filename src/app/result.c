@@ -4,7 +4,11 @@
 static const struct field text_crop_fields[] = {
     {"finding", FIELD_TEXT, AT(finding), .required = true,
      .doc = "Id of the unread print in the facts."},
+    {"height_px", FIELD_INT, AT(height_px), .required = true, .doc = "Its height."},
     {"path", FIELD_TEXT, AT(path), .required = true, .doc = "The PNG, at 100 %."},
+    {"plane", FIELD_TEXT, AT(plane),
+     .doc = "white or black: what a see-through picture was put over; absent for any other."},
+    {"width_px", FIELD_INT, AT(width_px), .required = true, .doc = "Its width."},
 };
 #undef AT
 static const struct record text_crop_record = RECORD(

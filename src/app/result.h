@@ -14,6 +14,7 @@ struct text_crop {
     str finding; /* id of the unread print in the facts */
     str path;
     str plane; /* "white" or "black": what a see-through picture was put over; else absent */
+    int64_t width_px, height_px;
 };
 
 /* The picture made smaller, for people to look at. */

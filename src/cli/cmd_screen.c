@@ -5,6 +5,7 @@
 #include "app/channel.h"
 #include "cli/print.h"
 #include "cli/shoot_options.h"
+#include "version.h"
 
 static volatile sig_atomic_t interrupted;
 
@@ -45,19 +46,73 @@ static void on_progress(void *self, size_t done, uint64_t done_bytes)
     run->printer.progress(run->printer.self, done, done_bytes);
 }
 
-static bool choose_printer(const struct arguments *arguments, struct printer *ret_printer)
+static bool choose_printer(const struct arguments *arguments, str format,
+                           struct printer *ret_printer)
 {
-    str format = argument_text(arguments, "format");
     if (!format.p || str_eq(format, S("text")))
-        *ret_printer = print_text_open(arguments->a);
+        *ret_printer = print_text_open(false, arguments->a);
     else if (str_eq(format, S("json")))
         *ret_printer = print_json_open();
     else if (str_eq(format, S("tsv")))
         *ret_printer = print_tsv_open();
     else {
-        tell_problem("--format is text, json or tsv, not \"%.*s\"", STR(format));
+        tell_problem("--format is text, json, tsv or html, not \"%.*s\"", STR(format));
         return false;
     }
+    return true;
+}
+
+/* The report, claimed before anything is screened: a folder that is not ours is told at once. */
+static bool open_report(const struct arguments *arguments, struct shoot_options *options,
+                        struct report **ret_report)
+{
+    str audience = argument_text(arguments, "for");
+    struct report_options report = {
+        .folder = argument_text(arguments, "out"),
+        .audience = REPORT_FOR_CLIENT,
+        .gatefold = S(GATEFOLD_VERSION),
+        .began = now(arguments->a),
+        .screened = options->paths,
+        .screened_n = options->paths_n,
+    };
+    if (str_eq(audience, S("house")))
+        report.audience = REPORT_FOR_HOUSE;
+    else if (audience.p && !str_eq(audience, S("client"))) {
+        tell_problem("--for is client or house, not \"%.*s\"", STR(audience));
+        return false;
+    }
+    if (!report.folder.p) {
+        tell_problem("--format html needs a folder to write to: --out DIR");
+        return false;
+    }
+    if (options->evidence.crops.p) {
+        tell_problem("--crops is not for --format html: the report has its crops in it");
+        return false;
+    }
+    struct err err;
+    *ret_report = report_open(&report, arguments->a, &err);
+    if (!*ret_report) {
+        tell_error(&err);
+        return false;
+    }
+    options->evidence.crops = options->evidence.previews = report_evidence(*ret_report);
+    return true;
+}
+
+static bool open_printer(const struct arguments *arguments, struct shoot_options *options,
+                         struct report **ret_report, struct printer *ret_printer)
+{
+    str format = argument_text(arguments, "format");
+    if (!str_eq(format, S("html"))) {
+        if (argument_given(arguments, "out") || argument_given(arguments, "for")) {
+            tell_problem("--out and --for go with --format html");
+            return false;
+        }
+        return choose_printer(arguments, format, ret_printer);
+    }
+    if (!open_report(arguments, options, ret_report))
+        return false;
+    *ret_printer = print_html_open(*ret_report, &interrupted, arguments->a);
     return true;
 }
 
@@ -65,11 +120,15 @@ static int run_screen(const struct arguments *arguments)
 {
     struct screen_run run = {0};
     struct shoot_options options;
-    if (!choose_printer(arguments, &run.printer) || !shoot_options_read(arguments, &options))
+    struct report *report = NULL;
+    if (!shoot_options_read(arguments, &options) ||
+        !open_printer(arguments, &options, &report, &run.printer))
         return EXIT_COULD_NOT_RUN;
     struct shoot_screen *s = shoot_screen_begin(arguments, &options);
-    if (!s)
+    if (!s) {
+        report_close(report);
         return EXIT_COULD_NOT_RUN;
+    }
     catch_signals(); /* until here there was nothing to lose */
 
     const struct walk *walk = shoot_screen_walk(s);
@@ -82,6 +141,7 @@ static int run_screen(const struct arguments *arguments)
             print_skipped(stderr, walk, *arguments->a);
             fputc('\n', stderr);
         }
+        report_close(report);
         shoot_screen_close(s);
         return EXIT_COULD_NOT_RUN;
     }
@@ -94,14 +154,16 @@ static int run_screen(const struct arguments *arguments)
     int64_t began_ms = clock_now_ms();
     bool whole =
         shoot_screen_run(s, (struct shoot_watcher){on_picture, on_progress, &run}, &interrupted);
-    run.printer.end(run.printer.self, &(struct print_end){
-                                          .walk = walk,
-                                          .delivered = run.delivered,
-                                          .interrupted = !whole,
-                                          .elapsed_ms = clock_now_ms() - began_ms,
-                                      });
+    bool written = run.printer.end(run.printer.self, &(struct print_end){
+                                                         .walk = walk,
+                                                         .delivered = run.delivered,
+                                                         .interrupted = !whole,
+                                                         .elapsed_ms = clock_now_ms() - began_ms,
+                                                     });
     bool all_clear = whole && run.clear == walk->n;
     shoot_screen_close(s);
+    if (!written)
+        return EXIT_COULD_NOT_RUN;
     if (!whole) {
         tell_problem("interrupted: %zu of %zu files were screened; the others are not clear",
                      run.delivered, walk->n);
@@ -112,7 +174,9 @@ static int run_screen(const struct arguments *arguments)
 
 static const struct option_row screen_options[] = {
     SHOOT_OPTION_ROWS,
-    {"format", "FORMAT", "text, json (a line a picture) or tsv (a line a reason)", false},
+    {"format", "FORMAT", "text, json (a line a picture), tsv (a line a reason) or html", false},
+    {"out", "DIR", "the folder that --format html writes: a report to send", false},
+    {"for", "WHO", "of --format html: client (no names of people) or house", false},
     {"jobs", "N", "pictures at a time (one a core)", false},
     {"crops", "DIR", "write crops of print that cannot be read there, as PNG", false},
 };

@@ -63,8 +63,11 @@ int tell_problem(const char *fmt, ...) PRINTF(1, 2);
 /* Print each as FILE:LINE:COLUMN: what, and the example below it. */
 void tell_diags(const struct diags *diags, FILE *to);
 
-/* Today's date here: the one place where the command line reads the calendar. */
+/* Today's date here. */
 struct date today(void);
+
+/* The date and time here, with the zone, for people. */
+str now(struct arena *a);
 
 extern const struct command command_screen, command_explain, command_text, command_fingerprint,
     command_callsheet_init, command_callsheet_check, command_callsheet_import, command_bank_add,

@@ -80,6 +80,16 @@ struct date today(void)
     return (struct date){t.tm_year + 1900, (uint8_t)(t.tm_mon + 1), (uint8_t)t.tm_mday};
 }
 
+str now(struct arena *a)
+{
+    char words[64];
+    time_t seconds = time(NULL);
+    struct tm t;
+    localtime_r(&seconds, &t);
+    size_t n = strftime(words, sizeof words, "%Y-%m-%d %H:%M UTC%z", &t);
+    return str_copy((str){words, n}, a);
+}
+
 bool argument_given(const struct arguments *arguments, const char *name)
 {
     for (size_t i = 0; i < arguments->given_n; i++)

@@ -110,16 +110,17 @@ static void no_progress(void *self, size_t done, uint64_t done_bytes)
 
 /* Beside the results, not among them: a consumer of the lines must still be able to see that part
  * of a folder was set aside. */
-static void tell_skipped(void *self, const struct print_end *end)
+static bool tell_skipped(void *self, const struct print_end *end)
 {
     (void)self;
     if (!end->walk->skips)
-        return;
+        return true;
     struct arena scratch = arena_open(16 << 20);
     fputs("gatefold: skipped ", stderr);
     print_skipped(stderr, end->walk, scratch);
     fputc('\n', stderr);
     arena_close(&scratch);
+    return true;
 }
 
 struct printer print_json_open(void)

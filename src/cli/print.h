@@ -3,9 +3,10 @@
  * (progress). */
 #pragma once
 
+#include <signal.h>
 #include <stdio.h>
 
-#include "app/shoot_screen.h"
+#include "report/report.h"
 
 struct print_start {
     const struct walk *walk;
@@ -25,7 +26,8 @@ struct printer {
     void (*start)(void *self, const struct print_start *start);
     void (*picture)(void *self, const struct result *result);
     void (*progress)(void *self, size_t done, uint64_t done_bytes);
-    void (*end)(void *self, const struct print_end *end);
+    /* False after telling why, if what was to be written could not be. */
+    bool (*end)(void *self, const struct print_end *end);
     void *self;
 };
 
@@ -34,9 +36,14 @@ struct printer {
     "The machine reads print, counts faces and knows copies; things without print it does not "    \
     "see."
 
-struct printer print_text_open(struct arena *a);
+/* brief: without the pictures, which are told elsewhere. */
+struct printer print_text_open(bool brief, struct arena *a);
 struct printer print_json_open(void);
 struct printer print_tsv_open(void);
+
+/* A report (report/report.h), which the printer closes at the end. What cannot be written sets
+ * *stop, so that the run ends. */
+struct printer print_html_open(struct report *report, volatile sig_atomic_t *stop, struct arena *a);
 
 /* Counts and colours that more than one printer needs. */
 struct print_counts {

@@ -25,6 +25,7 @@ struct kept {
 
 struct print_text {
     struct arena *a;
+    bool brief; /* without the pictures */
     bool colour;
     bool live; /* standard error is a terminal: a progress line makes sense */
     struct print_start start;
@@ -204,6 +205,8 @@ static void text_picture(void *self, const struct result *result)
     struct print_text *t = self;
     print_count(&t->counts, result);
     count_needs(t, result);
+    if (t->brief)
+        return;
 
     struct arena scratch = arena_open(64 << 20);
     CLEANUP(buf_done) struct buf out = {0};
@@ -247,14 +250,16 @@ static void put_group(const struct print_text *t, enum verdict_kind kind, size_t
     putchar('\n');
 }
 
-static void text_end(void *self, const struct print_end *end)
+static bool text_end(void *self, const struct print_end *end)
 {
     struct print_text *t = self;
     if (t->live)
         fputs("\r\033[K", stderr);
-    put_group(t, VERDICT_BLOCKED, t->counts.blocked);
-    put_group(t, VERDICT_NEEDS, t->counts.needs);
-    put_group(t, VERDICT_CLEAR, t->counts.clear);
+    if (!t->brief) {
+        put_group(t, VERDICT_BLOCKED, t->counts.blocked);
+        put_group(t, VERDICT_NEEDS, t->counts.needs);
+        put_group(t, VERDICT_CLEAR, t->counts.clear);
+    }
     if (end->interrupted)
         printf("Interrupted: %zu of %zu file%s were screened; the others are not clear.\n",
                end->delivered, end->walk->n, plural(end->walk->n));
@@ -272,6 +277,7 @@ static void text_end(void *self, const struct print_end *end)
         putchar('.');
     }
     puts("\n" PRINT_UNSEEN);
+    return true;
 }
 
 static bool wants_colour(int fd)
@@ -280,10 +286,11 @@ static bool wants_colour(int fd)
     return isatty(fd) && !(no && *no) && !(term && strcmp(term, "dumb") == 0);
 }
 
-struct printer print_text_open(struct arena *a)
+struct printer print_text_open(bool brief, struct arena *a)
 {
     struct print_text *t = arena_new(a, struct print_text, 1);
     t->a = a;
+    t->brief = brief;
     t->colour = wants_colour(STDOUT_FILENO);
     t->live = isatty(STDERR_FILENO);
     return (struct printer){text_start, text_picture, text_progress, text_end, t};

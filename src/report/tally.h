@@ -1,0 +1,50 @@
+/* report/tally.h -- inside report only: what the front page needs of all pictures: one card each,
+ * what must be done merged over pictures, signatures merged by role. Copies what it keeps. */
+#pragma once
+
+#include "report/view.h"
+
+/* Numbers of pictures, from 1, rising. */
+struct numbers {
+    size_t *at;
+    size_t n;
+};
+
+/* What one rule asks, wherever it fired. */
+struct act {
+    struct reason reason; /* of the first picture; its citations too */
+    struct numbers pictures;
+    size_t places;
+};
+
+/* Signatures of one role (and party). */
+struct ask {
+    str role;
+    str party; /* "" for any */
+    int64_t count;
+    struct texts rules;
+    struct numbers pictures;
+};
+
+struct card {
+    int verdict;
+    str name;                 /* for links */
+    str path;                 /* for people */
+    str line;                 /* the first reason; "" if none */
+    size_t more;              /* reasons beside it that are no notes */
+    str needs;                /* roles; "" if none */
+    struct preview thumbnail; /* not present: nothing to show */
+};
+
+struct tally {
+    struct arena *a;
+    LIST_OF(struct card) cards; /* of picture number i at i - 1 */
+    LIST_OF(struct act) acts;   /* blocks, needs and notes, in the order of their first picture */
+    LIST_OF(struct ask) asks;
+    size_t verdicts[VERDICT_CLEAR + 1];
+    bool weak_sandbox;                                 /* of any picture */
+    str policy_sha256, watchlists_sha256, bank_sha256; /* of the first picture */
+    LIST_OF(struct detector_run) detectors;            /* of the first picture that has them */
+};
+
+void tally_add(struct tally *t, const struct view *view, const struct result *result);
