@@ -182,7 +182,8 @@ const struct command command_callsheet_import = {
     .arguments = "[TABLE=]FILE...",
     .help = "Make a call sheet of spreadsheets (.xlsx, CSV).\n"
             "Tables are told by the names of sheets and files: campaign, usage, parties, places,\n"
-            "days, talent, items, licences, looks, slates. Nothing is guessed, and all mistakes are told at once.\n"
+            "days, talent, items, licences, looks, slates. Nothing is guessed, and all mistakes "
+            "are told at once.\n"
             "Exit status: 0 it is written, 1 mistakes, 2 it could not run.",
     .options = options,
     .options_n = countof(options),

@@ -37,6 +37,8 @@ struct finding {
     str reason;       /* a code: for unread print low_confidence, too_small, other_script, oblique,
                          empty_reading; for could_not_tell what failed; for known_bad the
                          bank's reason, in words */
+    str look;         /* unread print: PDQ of the region, to know it again in other frames of the
+                         same thing; absent where it has too little in it */
     int64_t score_pm; /* INT_ABSENT where a score makes no sense */
     str detector;     /* name of the row in the table of detectors */
     str version;      /* of the detector */

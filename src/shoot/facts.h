@@ -130,6 +130,7 @@ struct fact_unread {
     str reason; /* "low_confidence", "too_small", "other_script", "oblique",
                   "empty_reading" */
     str words;
+    str look; /* PDQ of the region; "" where it has too little in it */
     struct fact_settlement settlement;
 };
 

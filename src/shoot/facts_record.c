@@ -192,6 +192,8 @@ static const struct field unread_fields[] = {
     SUB(fact_unread, region, region, "Where it stands."),
     TEXT(fact_unread, reason, "low_confidence, too_small, other_script, oblique or empty_reading."),
     TEXT(fact_unread, words, "The same in a sentence."),
+    TEXT(fact_unread, look,
+         "PDQ of the region, 64 hex digits; \"\" where it has too little in it."),
     SETTLEMENT(fact_unread),
 };
 static const struct record unread_record =

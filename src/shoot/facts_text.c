@@ -214,6 +214,7 @@ static void make_unread(const struct facts_of *of, struct arena *a, struct facts
             .region = f->region,
             .reason = f->reason.p ? f->reason : S("low_confidence"),
             .words = facts_mask_names(of->opt_callsheet, unread_words(f, a), a),
+            .look = present(f->look),
         };
     }
 }

@@ -167,7 +167,7 @@ static void child_abuse_page_declared(struct facts *f)
 static void page_too_small(struct facts *f)
 {
     f->unread.at[f->unread.n++] = (struct fact_unread){
-        S("u1"), {1, 2, 3, 4}, S("too_small"), S("print of 3 by 4 px"), FACT_UNSETTLED};
+        S("u1"), {1, 2, 3, 4}, S("too_small"), S("print of 3 by 4 px"), S(""), FACT_UNSETTLED};
 }
 static void pulled_picture(struct facts *f)
 {

@@ -1,0 +1,210 @@
+#include "app/questions.h"
+
+#include "../test.h"
+
+/* Frames made by hand: what is asked once, and of which frames. */
+
+static struct arena arena;
+static struct questions questions;
+static int frames;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena = arena_open((size_t)1 << 30);
+    questions_init(&questions, &arena);
+    frames = 0;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_close(&arena);
+    return 0;
+}
+
+/* A frame of 6000 x 4000 px of a set-up; the lists have room for four. */
+static struct result frame(const char *look, const char *shot)
+{
+    struct result r = {
+        .path = str_format(&arena, "frame-%d.jpg", ++frames),
+        .sha256 = str_format(&arena, "%064d", frames),
+    };
+    r.facts.picture = (struct fact_picture){.width_px = 6000, .height_px = 4000};
+    r.facts.setup = (struct fact_setup){true, str_of(look), str_of(shot), S("")};
+    r.facts.texts.at = arena_new(&arena, struct fact_text, 4);
+    r.facts.unread.at = arena_new(&arena, struct fact_unread, 4);
+    r.facts.hits.at = arena_new(&arena, struct fact_hit, 4);
+    r.facts.raised.at = arena_new(&arena, struct fact_raised, 4);
+    r.facts.people.at = arena_new(&arena, struct fact_person, 4);
+    r.facts.items.at = arena_new(&arena, struct fact_item, 4);
+    r.facts.metadata.contradictions.at = arena_new(&arena, struct fact_contradiction, 4);
+    r.facts.apparent_age.by = S("");
+    r.reasons.at = arena_new(&arena, struct reason, 8);
+    return r;
+}
+
+static void minded(struct result *r, str subject)
+{
+    r->reasons.at[r->reasons.n++] =
+        (struct reason){.effect = EFFECT_BLOCK, .because = S("because"), .subject = subject};
+}
+
+static void print(struct result *r, const char *text, struct region region)
+{
+    str id = str_format(&arena, "t%zu", r->facts.texts.n + 1);
+    r->facts.texts.at[r->facts.texts.n++] = (struct fact_text){.id = id,
+                                                               .region = region,
+                                                               .text = str_of(text),
+                                                               .account = S("unaccounted"),
+                                                               .settlement = FACT_UNSETTLED};
+    minded(r, id);
+}
+
+static void unread(struct result *r, struct region region, const char *look)
+{
+    str id = str_format(&arena, "u%zu", r->facts.unread.n + 1);
+    r->facts.unread.at[r->facts.unread.n++] = (struct fact_unread){.id = id,
+                                                                   .region = region,
+                                                                   .words = S("print"),
+                                                                   .look = str_of(look),
+                                                                   .settlement = FACT_UNSETTLED};
+    minded(r, id);
+}
+
+static const struct region left = {100, 100, 800, 300}, right = {4000, 3000, 800, 300};
+
+static void the_same_print_is_asked_about_once(void **state)
+{
+    (void)state;
+    static const char *const readings[] = {
+        "It is a truth universally acknowledged, that a single man in possession",
+        "It is a truth universaily acknowledged,that a singie man in posession",
+        "The court of appeals affirmed the conviction of the defendant on all counts",
+    };
+    for (size_t i = 0; i < countof(readings); i++) {
+        struct result r = frame("desk", i ? "desk-1" : "desk-2");
+        print(&r, readings[i], i ? left : right);
+        questions_add(&questions, &r);
+    }
+    struct result elsewhere = frame("room", "room-1");
+    print(&elsewhere, readings[0], left);
+    questions_add(&questions, &elsewhere);
+    assert_int_equal(questions.n, 3);
+    assert_int_equal(questions_at(&questions, 0)->places.n, 2);
+    assert_int_equal(questions_at(&questions, 1)->places.n, 1); /* other words */
+    assert_int_equal(questions_at(&questions, 2)->places.n, 1); /* another set-up */
+    assert_str(questions_at(&questions, 0)->places.at[1].says, str_of(readings[1]));
+    assert_int_equal(questions_open(&questions), 3);
+    assert_int_equal(questions.pictures, 4);
+}
+
+static void unread_print_by_look_or_by_place(void **state)
+{
+    (void)state;
+#define LOOK "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define FAR  "fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210"
+    struct region moved = {220, 160, 800, 300};
+    const struct {
+        struct region region;
+        const char *look;
+        size_t questions;
+    } rows[] = {
+        {left, LOOK, 1}, {moved, "", 1}, {right, LOOK, 1}, /* elsewhere, and looks the same */
+        {right, FAR, 2}, {right, "", 2},
+    };
+    for (size_t i = 0; i < countof(rows); i++) {
+        struct result r = frame("desk", "desk-1");
+        unread(&r, rows[i].region, rows[i].look);
+        questions_add(&questions, &r);
+        if (questions.n != rows[i].questions)
+            fail_msg("row %zu: %zu questions", i, questions.n);
+    }
+}
+
+static void a_term_goes_with_the_print_that_it_stands_in(void **state)
+{
+    (void)state;
+    struct result r = frame("desk", "desk-1");
+    print(&r, "Opinion of the court", left);
+    for (size_t i = 0; i < 2; i++) {
+        str id = str_format(&arena, "h%zu", i + 1);
+        r.facts.hits.at[r.facts.hits.n++] =
+            (struct fact_hit){.id = id,
+                              .region = i ? right : (struct region){200, 150, 90, 30},
+                              .list = S("court-papers"),
+                              .term = S("opinion"),
+                              .text = S("Opinion"),
+                              .settlement = FACT_UNSETTLED};
+        minded(&r, id);
+    }
+    questions_add(&questions, &r);
+    assert_int_equal(questions.n, 2);
+    assert_int_equal(questions_at(&questions, 0)->places.at[0].hits.n, 1);
+    assert_str(questions_at(&questions, 0)->places.at[0].hits.at[0].term,
+               S("court-papers/opinion"));
+    assert_int_equal(questions_at(&questions, 1)->kind, SETTLED_HIT);
+}
+
+static void new_frames_are_offered_and_not_settled(void **state)
+{
+    (void)state;
+    struct result r = frame("desk", "desk-1");
+    unread(&r, left, "");
+    r.reasons.n = 0; /* no rule minds it any more */
+    r.facts.unread.at[0].settlement = (struct fact_settlement){
+        true, S("dismissed"), S(""), S("a clasp"), S("Nora Field"), S("2022-10-04"), S("")};
+    questions_add(&questions, &r);
+    assert_int_equal(questions_open(&questions), 0);
+    struct result next = frame("desk", "desk-1");
+    unread(&next, left, "");
+    questions_add(&questions, &next);
+    assert_int_equal(questions.n, 1);
+    const struct question *q = questions_at(&questions, 0);
+    assert_int_equal(q->open, 1);
+    assert_true(q->places.at[0].settled && !q->places.at[1].settled);
+    assert_str(q->precedent.reason, S("a clasp"));
+}
+
+static void advice_is_no_question(void **state)
+{
+    (void)state;
+    struct result r = frame("desk", "desk-1");
+    unread(&r, left, "");
+    r.reasons.at[0].effect = EFFECT_ADVISE;
+    questions_add(&questions, &r);
+    assert_int_equal(questions.n, 0);
+}
+
+static void frames_are_asked_about_by_shot(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 5; i++) {
+        struct result r = frame("room", i < 3 ? "room-1" : "room-2");
+        r.facts.people.at[r.facts.people.n++] =
+            (struct fact_person){.id = S("child-1"), .minor = true};
+        r.facts.faces.counted = i == 0 ? 3 : 2;
+        r.facts.faces.cast = 1;
+        r.facts.faces.settlement = FACT_UNSETTLED;
+        questions_add(&questions, &r);
+    }
+    /* faces: 3 in room-1, 2 in room-1, 2 in room-2; the frame: room-1, room-2 */
+    assert_int_equal(questions.n, 5);
+    assert_int_equal(questions_at(&questions, 1)->kind, QUESTION_INVENTORY);
+    assert_int_equal(questions_at(&questions, 1)->places.n, 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_same_print_is_asked_about_once, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(unread_print_by_look_or_by_place, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_term_goes_with_the_print_that_it_stands_in, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(new_frames_are_offered_and_not_settled, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(advice_is_no_question, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(frames_are_asked_about_by_shot, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
