@@ -85,8 +85,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     }
     const struct cel_trace *trace;
-    if (cel_explain(p, values, 20000, &small, &trace, &err) ? trace->n > source.n
-                                                            : err.kind != ERR_LIMIT)
+    uint64_t budget = 20000;
+    if (cel_explain(p, values, &budget, &small, &trace, &err) ? trace->n > source.n
+                                                              : err.kind != ERR_LIMIT)
         abort();
     arena_close(&small);
     cel_program_close(p);

@@ -252,12 +252,12 @@ struct cel_trace {
     struct cel_value values[2];
 };
 
-/* Evaluate as cel_eval does and tell all: the record of the whole expression, in a. An error of the
- * expression is the record's value; false, of kind LIMIT, only if the budget or a did not suffice.
- * Records are charged for: give ten times the budget of an evaluation. What || and the like did not
- * need to look at has no record. */
+/* Evaluate as cel_eval_within does and tell all: the record of the whole expression, in a. An error
+ * of the expression is the record's value; false, of kind LIMIT, only if the budget or a did not
+ * suffice. Records are charged for: give ten times the budget of an evaluation. What || and the
+ * like did not need to look at has no record. */
 nodiscard bool cel_explain(const struct cel_program *p, const struct cel_value *vars,
-                           uint64_t budget, struct arena *a, const struct cel_trace **ret_trace,
+                           uint64_t *budget, struct arena *a, const struct cel_trace **ret_trace,
                            struct err *err);
 
 /* How many steps an evaluation can take, at most, over values no larger than their types declare or

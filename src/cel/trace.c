@@ -70,14 +70,14 @@ static const struct node *watched(const struct node *n, const struct node *opt_f
     return &w->door;
 }
 
-bool cel_explain(const struct cel_program *p, const struct cel_value *vars, uint64_t budget,
+bool cel_explain(const struct cel_program *p, const struct cel_value *vars, uint64_t *budget,
                  struct arena *a, const struct cel_trace **ret_trace, struct err *err)
 {
     struct cel_trace *root = NULL;
     struct tracer t = {
         .eval = {.program = p,
                  .vars = vars,
-                 .budget = (int64_t)MIN(budget, (uint64_t)INT64_MAX),
+                 .budget = (int64_t)MIN(*budget, (uint64_t)INT64_MAX),
                  .a = a},
         .end = &root,
     };
@@ -89,9 +89,11 @@ bool cel_explain(const struct cel_program *p, const struct cel_value *vars, uint
         eval_exhaust(e);
     else
         (void)eval_run(watched(p->root, NULL, a), e);
+    uint64_t had = *budget;
+    *budget = (uint64_t)e->budget;
     if (e->exhausted)
         return err_set(err, ERR_LIMIT, "the explanation is over its budget of %llu steps",
-                       (unsigned long long)budget);
+                       (unsigned long long)had);
     *ret_trace = root;
     return true;
 }
