@@ -1,11 +1,13 @@
 #include "image/image.h"
 
 #include "image/container.h"
+#include "image/raw.h"
 #include "image/thumbnail.h"
 
 bool image_handled(str format)
 {
-    static const str HANDLED[] = {S("jpeg"), S("png"), S("tiff"), S("webp"), S("heic"), S("avif")};
+    static const str HANDLED[] = {S("jpeg"), S("png"),  S("tiff"), S("webp"),
+                                  S("heic"), S("avif"), S("raw")};
     for (size_t i = 0; i < countof(HANDLED); i++)
         if (str_eq(format, HANDLED[i]))
             return true;
@@ -20,6 +22,28 @@ static bool within_budget(struct upright u, struct err *err)
     if (u.stored_w_px * u.stored_h_px > IMAGE_PIXELS_MAX)
         return err_set(err, ERR_LIMIT, "%ld x %ld px is over %d megapixels; send it smaller",
                        (long)u.stored_w_px, (long)u.stored_h_px, IMAGE_PIXELS_MAX / 1000000);
+    return true;
+}
+
+/* Of a raw file the preview takes the picture's place, and that is said first of all. */
+static bool open_container(struct container *c, struct pixels_source *source, struct arena *a,
+                           struct err *err)
+{
+    if (!str_eq(source->format, S("raw"))) {
+        container_init(c, source->bytes, source->format, a);
+        return true;
+    }
+    struct raw_preview preview;
+    if (!raw_preview(source->bytes, a, &preview, err))
+        return false;
+    *source = (struct pixels_source){
+        .format = S("jpeg"), .bytes = preview.jpeg, .orientation = preview.orientation};
+    container_init(c, source->bytes, source->format, a);
+    container_odd(
+        c, S("preview_only"),
+        "preview only: of this raw file (%d x %d px) the preview inside was looked at, and "
+        "not the picture; export the picture and screen that",
+        preview.picture_w_px, preview.picture_h_px);
     return true;
 }
 
@@ -38,14 +62,13 @@ bool image_decode(str bytes, struct image_sink sink, struct arena *a, struct ima
                        "%.*s files are not handled; send it as JPEG, PNG, TIFF, WebP, HEIC or AVIF",
                        STR(format));
 
+    struct pixels_source source = {.format = format, .bytes = bytes};
     struct container *c = arena_new(a, struct container, 1);
-    container_init(c, bytes, format, a);
-    if (!container_walk(c, err))
+    if (!open_container(c, &source, a, err) || !container_walk(c, err))
         return false;
+    source.premultiplied = c->premultiplied;
 
     struct pixels *pixels CLEANUP(pixels_closep) = NULL;
-    struct pixels_source source = {
-        .format = format, .bytes = bytes, .premultiplied = c->premultiplied};
     if (!pixels_open(source, &pixels, err))
         return false;
     struct upright upright = pixels_upright(pixels);

@@ -1,6 +1,6 @@
 /* image/image.h -- hostile bytes to upright sRGB pixels, and what the file says about itself.
  *
- * The only folder that includes vips, exempi and libexif. Runs inside the decode worker: init
+ * The only folder that includes vips, exempi and LibRaw. Runs inside the decode worker: init
  * before the sandbox, everything else after it, with no file rights. Not thread safe.
  *
  * What a picture hides is as important as what it shows: extra pages or frames, appended or
@@ -41,7 +41,8 @@ struct oddity {
 };
 
 struct image_about {
-    str format;       /* "jpeg", "png", "tiff", "webp", "heic", "avif" */
+    str format;       /* "jpeg", "png", "tiff", "webp", "heic", "avif"; "raw": its preview, and the
+                         oddity preview_only says so */
     int64_t width_px; /* upright */
     int64_t height_px;
     int64_t bits;        /* a channel, as stored */

@@ -49,7 +49,8 @@ bool image_marks(str bytes, bool sidecar, struct arena *a, struct image_marks *r
     container_init(c, bytes, format, a);
     if (sidecar && !sidecar_read(c, bytes, err))
         return false;
-    if (!sidecar && !image_handled(format))
+    /* Of a raw file only the preview's packets are known, and those are not where marks stand. */
+    if (!sidecar && (!image_handled(format) || str_eq(format, S("raw"))))
         return err_set(err, ERR_UNSUPPORTED, "metadata of such files are not read");
     if (!sidecar && !container_walk(c, err))
         return false;

@@ -132,6 +132,8 @@ bool pixels_open(struct pixels_source source, struct pixels **ret_pixels, struct
     }
     /* libheif turns the picture itself; libvips then reports 1. */
     int orientation = vips_image_get_orientation(image);
+    if (!vips_image_get_typeof(image, VIPS_META_ORIENTATION) && source.orientation)
+        orientation = source.orientation;
     p->upright = (struct upright){
         .stored_w_px = vips_image_get_width(image),
         .stored_h_px = vips_image_get_height(image),

@@ -19,6 +19,7 @@ struct pixels_source {
     enum pixels_part part;
     int index;
     bool premultiplied;
+    int orientation; /* EXIF 1..8, where the bytes state none; 0: upright */
 };
 
 struct pixels; /* an opened picture whose header was read */

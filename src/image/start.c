@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "image/colour.h"
+#include "image/raw.h"
 #include "image/samples.h"
 #include "image/xmp.h"
 
@@ -58,5 +59,5 @@ bool image_start(struct err *err)
     vips_cache_set_max(0);
     vips_cache_set_max_mem(0);
     vips_cache_set_max_files(0);
-    return xmp_start(err) && warm_up(err);
+    return xmp_start(err) && raw_start(err) && warm_up(err);
 }

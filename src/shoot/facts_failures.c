@@ -127,7 +127,9 @@ static void findings(struct failures *f, const struct screening *s)
         failure_add(f, present(finding->detector),
                     finding->reason.p && finding->reason.n > 0 ? finding->reason
                                                                : S("could_not_tell"),
-                    str_format(f->a, "%.*s; look at the picture by eye", STR(evidence)));
+                    str_eq(finding->reason, S("preview_only"))
+                        ? evidence /* the picture is not here to be looked at */
+                        : str_format(f->a, "%.*s; look at the picture by eye", STR(evidence)));
     }
 }
 

@@ -98,9 +98,12 @@ static void test_refused_by_name(void **state)
         str bytes;
         str word;
     } rows[] = {
-        {S("%PDF-1.7\n"), S("pdf")},     {S("8BPS\0\1"), S("psd")},
-        {S("GIF89a\1\0\1\0"), S("gif")}, {S("II*\0\x10\0\0\0CR\2\0"), S("raw")},
-        {S("<svg/>"), S("svg")},         {S("\xff\x0a"), S("jxl")},
+        {S("%PDF-1.7\n"), S("pdf")},
+        {S("8BPS\0\1"), S("psd")},
+        {S("GIF89a\1\0\1\0"), S("gif")},
+        {S("BM\x46\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\1\0\0\0\1\0\0\0"), S("bmp")},
+        {S("<svg/>"), S("svg")},
+        {S("\xff\x0a"), S("jxl")},
     };
     for (size_t i = 0; i < countof(rows); i++) {
         struct decoded d = decode(rows[i].bytes, &arena);
