@@ -52,7 +52,7 @@ static bool decode(struct lane *lane, const struct intake *file, struct arena *a
         return false;
     int fds[] = {file->fd, pixels};
     struct decode_answer answer;
-    struct question question = {
+    struct worker_ask question = {
         .opt_stop = lane->orders->opt_stop,
         .fds = fds,
         .fds_n = countof(fds),
@@ -86,7 +86,7 @@ static bool detect(struct lane *lane, str asset, const struct decoded *decoded, 
         .height_px = decoded->about.height_px,
         .planes = decoded->planes,
     };
-    struct question question = {
+    struct worker_ask question = {
         .opt_stop = lane->orders->opt_stop,
         .opt_record = &detect_ask_record,
         .value = &picture,

@@ -7,7 +7,6 @@
 #include "match/text_coverage.h"
 
 enum {
-    ROOM_AT_FIRST = 16,
     /* PDQ bits that two looks of one thing may differ by. Unlike pictures differ by about 128. */
     SAME_LOOK_BITS = 80,
     SAME_PLACE_PM = 300, /* overlap of two places, both as shares of their frames */
@@ -19,19 +18,6 @@ enum {
 void questions_init(struct questions *q, struct arena *a)
 {
     *q = (struct questions){.a = a};
-}
-
-/* The list with room for one more. It grows when its length is 0 or a power of two from
- * ROOM_AT_FIRST on, so its room need not be kept. */
-static void *with_room(void *at, size_t n, size_t size, struct arena *a)
-{
-    bool full = n == 0 || (n >= ROOM_AT_FIRST && (n & (n - 1)) == 0);
-    if (!full)
-        return at;
-    void *grown = arena_alloc(a, size, _Alignof(max_align_t), n ? 2 * n : ROOM_AT_FIRST);
-    if (n)
-        memcpy(grown, at, n * size);
-    return grown;
 }
 
 /* ---- is it the same thing? ---- */
@@ -137,7 +123,7 @@ static struct question *question_for(struct questions *q, const struct about *ab
     for (size_t i = 0; i < q->n; i++)
         if (same_thing(&known[i].about, about, *q->a))
             return &known[i].question;
-    q->known = known = with_room(known, q->n, sizeof *known, q->a);
+    q->known = known = arena_list_room(q->a, known, q->n, sizeof *known);
     struct about kept = *about;
     str *texts[] = {&kept.setup, &kept.shot, &kept.says, &kept.term, &kept.look};
     for (size_t i = 0; i < countof(texts); i++)
@@ -182,8 +168,7 @@ static void ask(struct adding *to, const struct about *about, str words, str fin
         place.hits.at = opt_more->hits.at;
         place.hits.n = opt_more->hits.n;
     }
-    question->places.at =
-        with_room(question->places.at, question->places.n, sizeof place, to->q->a);
+    question->places.at = arena_list_room(a, question->places.at, question->places.n, sizeof place);
     question->places.at[question->places.n++] = place;
     question->open += !place.settled;
     if (place.settled && !question->precedent.settled)

@@ -102,7 +102,7 @@ static bool ask(const struct selecting *s, struct worker *worker, const struct i
 {
     struct marks_ask wanted = {sidecar};
     struct marks_answer answer;
-    struct question question = {
+    struct worker_ask question = {
         .opt_record = &marks_ask_record,
         .value = &wanted,
         .fds = &file->fd,

@@ -46,7 +46,7 @@ static bool ask(const struct intake *file, bool weak, struct arena *a, str *ret_
         return false;
     int fds[] = {file->fd, cells};
     struct sheet_answer answer;
-    struct question question = {
+    struct worker_ask question = {
         .fds = fds,
         .fds_n = countof(fds),
         .seconds = SHEET_TIMEOUT_S,

@@ -10,6 +10,7 @@
 #include "app/lane.h"
 #include "app/orders.h"
 #include "app/scans.h"
+#include "app/settling.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/hex.h"
@@ -41,7 +42,6 @@ struct shoot_screen {
     str bank_sha256; /* absent without a bank */
     bool has_callsheet;
     struct callsheet callsheet;
-    bool has_settlements;
     struct settlements settlements;
     struct walk walk;
     size_t lanes;
@@ -80,31 +80,6 @@ static bool load_callsheet(struct shoot_screen *s, struct diags *diags, struct e
         return err_set(err, ERR_INVALID, "the call sheet has %zu mistake%s: nothing was screened",
                        diags->n + diags->dropped, diags->n == 1 ? "" : "s");
     s->has_callsheet = true;
-    return true;
-}
-
-/* Settlements lie beside the pictures, unless the operator names another file. */
-static str settlements_path(const struct shoot_options *options, struct arena *a)
-{
-    struct stat st;
-    if (options->settlements.p)
-        return options->settlements;
-    if (options->paths_n != 1 || stat(options->paths[0].p, &st) != 0 || !S_ISDIR(st.st_mode))
-        return (str){0};
-    str path = str_format(a, "%.*s/" SETTLEMENTS_FILE, STR(options->paths[0]));
-    return lstat(path.p, &st) == 0 ? path : (str){0};
-}
-
-static bool load_settlements(struct shoot_screen *s, struct diags *diags, struct err *err)
-{
-    str bytes, path = settlements_path(&s->options, s->a);
-    if (!path.p)
-        return true;
-    if (!read_named(s, path, "settlements", diags, &bytes, err))
-        return false;
-    if (!settlements_read(bytes, s->a, diags, &s->settlements))
-        return err_set(err, ERR_INVALID, "the settlements are broken: nothing was screened");
-    s->has_settlements = true;
     return true;
 }
 
@@ -235,12 +210,13 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
         .detect_timeout_s = options->detect_timeout_s,
     };
     struct walk_filter filter = {set_aside, s};
+    struct settling_places settling = {options->paths, options->paths_n, options->settlements};
     if (!paths_find(a, &paths, err) || !load_callsheet(s, diags, err) ||
-        !load_settlements(s, diags, err) || !load_policy(s, &paths, diags, err) ||
-        !orders_make(&orders, a, &s->orders, err) || !check_lists(s, diags, err) ||
-        !check_bank(s, diags, err) || !load_scans(s, diags, err) ||
+        !load_policy(s, &paths, diags, err) || !orders_make(&orders, a, &s->orders, err) ||
+        !check_lists(s, diags, err) || !check_bank(s, diags, err) || !load_scans(s, diags, err) ||
         !evidence_start(&options->evidence, err) || !select_check(&options->select, *a, err) ||
         !walk_paths(options->paths, options->paths_n, filter, a, &s->walk, err) ||
+        !settling_load(settling, &s->walk, a, diags, &s->settlements, err) ||
         !select_by_marks(&options->select, options->weak_sandbox, &s->walk, a, diags, err))
         return NULL;
     s->lanes = options->lanes ? (size_t)options->lanes : default_lanes();
@@ -342,7 +318,7 @@ static void judge(const struct shoot_screen *s, struct lane *lane, const struct 
     result.facts = facts_make(
         &(struct facts_of){
             .opt_callsheet = s->has_callsheet ? &s->callsheet : NULL,
-            .opt_settlements = s->has_settlements ? &s->settlements : NULL,
+            .opt_settlements = &s->settlements,
             .opt_screening = &seen.screening,
             .opt_about = seen.decoded ? &seen.about : NULL,
             .path = file->name,

@@ -22,13 +22,11 @@ enum {
     LANES_MAX = 64,
 };
 
-#define SETTLEMENTS_FILE "settlements.yaml"
-
 struct shoot_options {
     const str *paths; /* folders and files */
     size_t paths_n;
     str callsheet;    /* path; absent: screened without one */
-    str settlements;  /* path; absent: SETTLEMENTS_FILE in the folder that is screened, if there */
+    str settlements;  /* path; beside those that lie with the pictures (app/settling.h) */
     const str *packs; /* paths of packs beside the shipped ones */
     size_t packs_n;
     str bank;                     /* path; absent without one */

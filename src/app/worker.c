@@ -147,7 +147,7 @@ bool worker_ask(struct worker *w, str payload, const int *fds, size_t n, struct 
     return false;
 }
 
-bool worker_query(struct worker *worker, struct question q, struct arena *a, void *ret_answer,
+bool worker_query(struct worker *worker, struct worker_ask q, struct arena *a, void *ret_answer,
                   struct err *err)
 {
     CLEANUP(buf_done) struct buf payload = {0};
@@ -175,7 +175,7 @@ bool worker_open(enum worker_kind kind, const struct worker_orders *orders,
     struct worker_ready ready;
     if (!worker_start(kind, &worker, err))
         return false;
-    struct question question = {
+    struct worker_ask question = {
         .opt_stop = opt_stop,
         .opt_record = &worker_orders_record,
         .value = orders,

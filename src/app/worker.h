@@ -51,7 +51,7 @@ nodiscard bool worker_open(enum worker_kind kind, const struct worker_orders *or
                            struct worker *ret_worker, struct err *err);
 
 /* What is asked of a worker, as records. */
-struct question {
+struct worker_ask {
     const volatile sig_atomic_t *opt_stop; /* set: the wait ends */
     const struct record *opt_record;       /* NULL: an empty message */
     const void *value;
@@ -63,7 +63,7 @@ struct question {
 
 /* Ask and read the answer as a record: a worker that answers nonsense is as good as dead, and is
  * stopped. Errors as worker_ask has them. */
-nodiscard bool worker_query(struct worker *w, struct question question, struct arena *a,
+nodiscard bool worker_query(struct worker *w, struct worker_ask question, struct arena *a,
                             void *ret_answer, struct err *err);
 
 /* Kill it if it still runs, and reap it. Accepts a worker that does not run. */

@@ -57,3 +57,17 @@ void *arena_alloc(struct arena *a, size_t size, size_t align, size_t count)
     ASAN_POISON_MEMORY_REGION(p + bytes, (size_t)REDZONE_BYTES);
     return memset(p, 0, bytes);
 }
+
+void *arena_list_room(struct arena *a, void *at, size_t n, size_t size)
+{
+    enum {
+        ROOM_AT_FIRST = 16
+    };
+    bool full = n == 0 || (n >= ROOM_AT_FIRST && (n & (n - 1)) == 0);
+    if (!full)
+        return at;
+    void *grown = arena_alloc(a, size, _Alignof(max_align_t), n ? 2 * n : ROOM_AT_FIRST);
+    if (n)
+        memcpy(grown, at, n * size);
+    return grown;
+}

@@ -26,6 +26,11 @@ void arena_close(struct arena *a);
 /* Zeroed memory for count things of size bytes. A zero-length allocation is a valid pointer. */
 void *arena_alloc(struct arena *a, size_t size, size_t align, size_t count);
 
+/* A list of n things at `at`, with room for one more: moved when n is 0 or has reached its room,
+ * which is a power of two from 16 on and need not be kept. For lists that grow one by one from
+ * nothing. */
+void *arena_list_room(struct arena *a, void *at, size_t n, size_t size);
+
 /* Bytes still free. */
 static inline size_t arena_room(struct arena a)
 {

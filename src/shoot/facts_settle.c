@@ -19,7 +19,7 @@ struct settling {
 };
 
 /* A finding as settlements speak of it; what a kind does not have is absent. */
-struct question {
+struct subject {
     int kind; /* enum settled_kind */
     const struct region *opt_region;
     str says;
@@ -47,7 +47,7 @@ static bool same_words(str x, str y, struct arena scratch)
     return same;
 }
 
-static bool is_about(const struct act *act, const struct question *q, struct arena scratch)
+static bool is_about(const struct act *act, const struct subject *q, struct arena scratch)
 {
     const struct settled *s = act->settled;
     return s->kind == q->kind &&
@@ -69,7 +69,7 @@ static bool in_frame(const struct settling *s, const struct settled *settled)
     return settled->dismissed.p != NULL;
 }
 
-static struct fact_settlement settlement_of(const struct settling *s, struct question q)
+static struct fact_settlement settlement_of(const struct settling *s, struct subject q)
 {
     struct fact_settlement none = FACT_UNSETTLED;
     for (size_t i = 0; i < s->n; i++) {
@@ -132,7 +132,7 @@ static void make_raised(const struct settling *s, struct facts *facts)
             .change_requested = r->change_requested,
             .settlement = settlement_of(
                 s,
-                (struct question){.kind = SETTLED_RAISED, .opt_region = &r->region, .says = r->id}),
+                (struct subject){.kind = SETTLED_RAISED, .opt_region = &r->region, .says = r->id}),
         };
     }
 }
@@ -186,26 +186,26 @@ void facts_settle(const struct facts_of *of, struct arena *a, struct facts *fact
     for (size_t i = 0; i < facts->texts.n; i++) {
         struct fact_text *t = &facts->texts.at[i];
         t->settlement = settlement_of(
-            &s, (struct question){.kind = SETTLED_TEXT, .opt_region = &t->region, .says = t->text});
+            &s, (struct subject){.kind = SETTLED_TEXT, .opt_region = &t->region, .says = t->text});
     }
     for (size_t i = 0; i < facts->unread.n; i++)
         facts->unread.at[i].settlement =
-            settlement_of(&s, (struct question){.kind = SETTLED_UNREAD,
-                                                .opt_region = &facts->unread.at[i].region});
+            settlement_of(&s, (struct subject){.kind = SETTLED_UNREAD,
+                                               .opt_region = &facts->unread.at[i].region});
     for (size_t i = 0; i < facts->hits.n; i++) {
         struct fact_hit *h = &facts->hits.at[i];
-        h->settlement = settlement_of(&s, (struct question){.kind = SETTLED_HIT,
-                                                            .opt_region = &h->region,
-                                                            .says = h->text,
-                                                            .term = facts_hit_name(h, a)});
+        h->settlement = settlement_of(&s, (struct subject){.kind = SETTLED_HIT,
+                                                           .opt_region = &h->region,
+                                                           .says = h->text,
+                                                           .term = facts_hit_name(h, a)});
     }
     for (size_t i = 0; i < facts->metadata.contradictions.n; i++) {
         struct fact_contradiction *c = &facts->metadata.contradictions.at[i];
         c->settlement =
-            settlement_of(&s, (struct question){.kind = SETTLED_CONTRADICTION, .says = c->words});
+            settlement_of(&s, (struct subject){.kind = SETTLED_CONTRADICTION, .says = c->words});
     }
     facts->faces.settlement =
-        settlement_of(&s, (struct question){.kind = SETTLED_FACES, .faces = facts->faces.counted});
+        settlement_of(&s, (struct subject){.kind = SETTLED_FACES, .faces = facts->faces.counted});
     make_raised(&s, facts);
     make_inventory(&s, facts);
     make_apparent_age(&s, facts);

@@ -1,0 +1,56 @@
+/* app/settling.h -- the files that keep what people said: found, read, and added to.
+ *
+ * A settlements.yaml counts wherever it lies below a folder that is screened, and beside a file
+ * that is named. What is raised is written beside its picture, so that no screening of that picture
+ * misses it; what lets a picture through is written where the operator points, and a screening that
+ * misses it asks again. */
+#pragma once
+
+#include "app/questions.h"
+#include "app/walk.h"
+#include "base/diag.h"
+
+#define SETTLEMENTS_FILE "settlements.yaml"
+
+enum {
+    SETTLEMENTS_MAX_BYTES = 16 << 20
+};
+
+/* Where they lie. */
+struct settling_places {
+    const str *paths; /* what is screened: folders and files */
+    size_t n;
+    str more; /* a file named by the operator; absent for none */
+};
+
+/* Take the settlements files out of the walk and read them all, as one. False with what is wrong in
+ * diags or err: nothing is screened with settlements that cannot be read. */
+nodiscard bool settling_load(struct settling_places places, struct walk *walk, struct arena *a,
+                             struct diags *diags, struct settlements *ret, struct err *err);
+
+/* What one person answers to a question. */
+struct answer {
+    str by;
+    struct date on;
+    str item, talent, dismissed; /* to a finding: exactly one */
+    int apparent_age;            /* to QUESTION_APPARENT_AGE: enum apparent_age */
+};
+
+/* Add to the settlements what the answer says of the open places of the question; those of
+ * leave_out (one bool a place) are left open. */
+void settling_answer(struct settlements *s, const struct question *question, const bool *leave_out,
+                     const struct answer *answer, struct arena *a);
+
+/* Add an entry to one of the lists. */
+void settling_raise(struct settlements *s, const struct raised *raised, struct arena *a);
+void settling_frames(struct settlements *s, const struct inventory *inventory, struct arena *a);
+void settling_ages(struct settlements *s, const struct age_attested *ages, struct arena *a);
+
+/* Read the file at path (absent: empty), let `change` add to it, and write it again, with no other
+ * program of ours between. CONFLICT when it was changed into something that would not be read;
+ * false with diags when what is there cannot be read: then it stays as it is. A failure of change
+ * is a failure of this, and nothing is written. Comments of a person's in the file are not kept. */
+nodiscard bool settling_change(const char *path,
+                               bool (*change)(void *self, struct settlements *s, struct arena *a,
+                                              struct err *err),
+                               void *self, struct arena *a, struct diags *diags, struct err *err);
