@@ -153,26 +153,34 @@ static void put_neighbours(struct html *h, size_t number, bool next, struct aren
     html_close(h, "nav");
 }
 
-/* The last picture's page; it is written again once there is a next picture to link to. */
-static bool write_last(struct report *r, bool next, struct err *err)
+static bool write_page(struct report *r, str article, size_t number, bool next, struct err *err)
 {
-    size_t number = r->tally.cards.n;
-    if (!number)
-        return true;
     struct arena scratch = r->scratch;
     CLEANUP(buf_done) struct buf page = BUF_MAX(PAGE_MAX_BYTES);
-    struct html h =
-        open_page(r, &page, str_format(&scratch, "Picture %zu of %zu", number, r->walk->n));
+    str title = str_format(&scratch, "Picture %zu of %zu", number, r->walk->n);
+    struct html h = open_page(r, &page, title);
     put_neighbours(&h, number, next, scratch);
     html_open(&h, "main", NULL);
     html_attr(&h, "id", S("main"));
-    html_splice(&h, buf_str(&r->last));
+    html_splice(&h, article);
     html_close(&h, "main");
     shell_close(&h);
     if (!buf_ok(&page))
         return err_set(err, ERR_LIMIT, "the page of picture %zu is too large", number);
     str path = str_format(&scratch, "%.*s/p%04zu.html", STR(r->folder.pictures), number);
     return file_write(path.p, buf_str(&page), err);
+}
+
+/* A page links to the next one only once that is there: so it is written a second time then. */
+static bool add_page(struct report *r, str article, struct err *err)
+{
+    size_t number = r->tally.cards.n;
+    if (!write_page(r, article, number, false, err) ||
+        (number > 1 && !write_page(r, buf_str(&r->last), number - 1, true, err)))
+        return false;
+    r->last.n = 0;
+    buf_put(&r->last, article);
+    return true;
 }
 
 /* ---- all pictures on one page ---- */
@@ -199,9 +207,9 @@ static bool begin_all(struct report *r, struct err *err)
     return flush_all(r, err);
 }
 
-static bool add_to_all(struct report *r, struct err *err)
+static bool add_to_all(struct report *r, str article, struct err *err)
 {
-    html_splice(&r->all_html, buf_str(&r->last));
+    html_splice(&r->all_html, article);
     return flush_all(r, err);
 }
 
@@ -252,23 +260,22 @@ static bool check_evidence(const struct result *result, struct err *err)
 
 bool report_picture(struct report *r, const struct result *result, struct err *err)
 {
-    if (!check_evidence(result, err) || !write_last(r, true, err))
+    if (!check_evidence(result, err))
         return false;
     tally_add(&r->tally, &r->view, result);
-    r->last.n = 0;
-    struct html h = html_fragment(&r->last);
+    CLEANUP(buf_done) struct buf article = BUF_MAX(PAGE_MAX_BYTES);
+    struct html h = html_fragment(&article);
     article_put(&h, &r->view, result, r->tally.cards.n, r->scratch);
     assert(html_done(&h));
-    if (!buf_ok(&r->last))
+    if (!buf_ok(&article))
         return err_set(err, ERR_LIMIT, "the page of picture %zu is too large", r->tally.cards.n);
-    if (!add_to_all(r, err))
+    if (!add_page(r, buf_str(&article), err) || !add_to_all(r, buf_str(&article), err))
         return false;
-    return clock_now_ms() < r->front_due_ms ||
-           (write_last(r, false, err) && write_front(r, false, (str){0}, err));
+    return clock_now_ms() < r->front_due_ms || write_front(r, false, (str){0}, err);
 }
 
 bool report_end(struct report *r, bool complete, str ended, struct err *err)
 {
-    return write_last(r, false, err) && finish_all(r, complete, err) &&
-           write_front(r, complete, ended, err) && mark(r, complete, err);
+    return finish_all(r, complete, err) && write_front(r, complete, ended, err) &&
+           mark(r, complete, err);
 }
