@@ -90,11 +90,12 @@ function readTensor(buffer) {
 }
 
 function readAttribute(buffer) {
-  const a = { name: '', float: null, ints: [], tensor: null, raw: buffer };
+  const a = { name: '', float: null, ints: [], text: '', tensor: null, raw: buffer };
   for (const [field, wire, value] of fields(buffer)) {
     if (field === 1) a.name = value.toString();
     else if (field === 2) a.float = value.readFloatLE();
     else if (field === 3) a.ints.push(value);
+    else if (field === 4) a.text = value.toString();
     else if (field === 5) a.tensor = readTensor(value);
     else if (field === 8) a.ints.push(...(wire === 2 ? packed(value) : [value]));
   }
@@ -145,23 +146,19 @@ class Node {
 function attribute(name, value) {
   if (Array.isArray(value))
     return Buffer.concat([text(1, name), ...value.map((v) => whole(8, v)), whole(20, 7)]);
-  return Buffer.concat(
-    typeof value === 'object'
-      ? [text(1, name), float(2, value.float), whole(20, 1)]
-      : [text(1, name), whole(3, value), whole(20, 2)],
-  );
+  if (typeof value === 'string') return Buffer.concat([text(1, name), text(4, value), whole(20, 3)]);
+  if (typeof value === 'number') return Buffer.concat([text(1, name), whole(3, value), whole(20, 2)]);
+  return Buffer.concat([text(1, name), float(2, value.float), whole(20, 1)]);
 }
 
-// A new node. An attribute is a whole number, a list of them, or {float}.
+// A new node. An attribute is a whole number, a list of them, a text, or {float}.
 export function node(op, inputs, output, attributes = {}) {
   const made = Object.entries(attributes).map(([name, value]) => readAttribute(attribute(name, value)));
   return new Node(op, inputs, [output], made);
 }
 
-function tensor(name, dims, values) {
-  const data = Buffer.alloc(values.length * 4);
-  values.forEach((v, i) => data.writeFloatLE(v, i * 4));
-  const parts = [...dims.map((d) => whole(1, d)), whole(2, FLOAT), text(8, name), bytes(9, data)];
+function tensor(name, type, dims, data) {
+  const parts = [...dims.map((d) => whole(1, d)), whole(2, type), text(8, name), bytes(9, data)];
   return readTensor(Buffer.concat(parts));
 }
 
@@ -207,7 +204,16 @@ export class Graph {
   }
 
   floats(name, dims, values) {
-    this.constants.set(name, tensor(name, dims, values));
+    const data = Buffer.alloc(values.length * 4);
+    values.forEach((v, i) => data.writeFloatLE(v, i * 4));
+    this.constants.set(name, tensor(name, FLOAT, dims, data));
+    return name;
+  }
+
+  int64s(name, values) {
+    const data = Buffer.alloc(values.length * 8);
+    values.forEach((v, i) => data.writeBigInt64LE(BigInt(v), i * 8));
+    this.constants.set(name, tensor(name, INT64, [values.length], data));
     return name;
   }
 

