@@ -10,7 +10,7 @@
 /* The packed cells twice while they grow, the strings that cells share, one part inflated at a
  * time, and the arenas of every worker. */
 enum {
-    SHEET_MEMORY_MIB = 2048,
+    SHEET_MEMORY_MIB = 3072,
     SHEET_CPU_S = 60
 };
 
