@@ -80,6 +80,17 @@ const struct pack_about *policy_pack(const struct policy *p, size_t i)
     return i < p->n ? &p->sets[i].about : NULL;
 }
 
+bool policy_pack_named(const struct policy *p, str pack_yaml, str name)
+{
+    const struct pack_records *records = &p->frame.records;
+    size_t bytes = MIN(pack_yaml.n, (size_t)POLICY_PACK_MAX_BYTES);
+    struct arena a CLEANUP(arena_close) = arena_open(pack_read_bytes(records, bytes));
+    struct diags diags = {.a = &a};
+    struct pack_text text;
+    return (pack_read(records, pack_yaml, &a, &diags, &text) || text.pack) &&
+           str_eq(text.pack->pack, name);
+}
+
 /* The first mistake, for the reason that every picture then gets. */
 static struct broken_pack broken(const struct policy *p, str name, const struct diags *diags,
                                  size_t first)

@@ -137,6 +137,9 @@ bool policy_add(struct policy *p, str pack_yaml, struct diags *diags);
 /* The i-th pack that loaded, or NULL. */
 const struct pack_about *policy_pack(const struct policy *p, size_t i);
 
+/* Does a text name itself as this pack? False too for one that cannot be read. */
+bool policy_pack_named(const struct policy *p, str pack_yaml, str name);
+
 /* The record of a pack for these facts, whose examples are fragments of them: for record_schema. */
 const struct record *policy_pack_record(const struct policy *p);
 
