@@ -66,9 +66,11 @@ static bool decode(int file, int pixels_fd, struct arena *a, struct decoded *ret
     return true;
 }
 
-bool decode_worker_start(const struct worker_orders *orders, struct arena *a, struct err *err)
+bool decode_worker_start(const struct worker_orders *orders, struct arena *a, struct sha256 *read,
+                         struct err *err)
 {
     (void)a;
+    (void)read; /* libraries alone, which are added for every worker */
     return image_start(err) && sandbox_enter(decode_limits, orders->weak_sandbox, err);
 }
 

@@ -46,15 +46,25 @@ static void switch_off(const struct worker_orders *orders, struct arena *a,
     options->off = off;
 }
 
+/* Whatever this worker reads goes through here. */
+static bool read_input(const char *path, size_t max_bytes, struct arena *a, struct sha256 *read,
+                       str *ret_bytes, struct err *err)
+{
+    bool there = file_read(path, max_bytes, a, ret_bytes, err);
+    struct digest digest = there ? sha256(*ret_bytes) : (struct digest){0};
+    sha256_add(read, digest.b, sizeof digest.b);
+    return there;
+}
+
 /* A model that is not there stays absent: its detector then fails and says so. */
-static void read_models(const struct worker_orders *orders, struct arena *a,
+static void read_models(const struct worker_orders *orders, struct arena *a, struct sha256 *read,
                         struct screener_options *options)
 {
     for (size_t i = 0; i < MODEL_COUNT; i++) {
         struct err err;
         str path = str_format(a, "%.*s/%s", STR(orders->models), model_files[i].name);
         if (!wanted(orders, str_of(model_files[i].used_by)) ||
-            !file_read(path.p, MODEL_MAX_BYTES, a, &options->models.at[i], &err))
+            !read_input(path.p, MODEL_MAX_BYTES, a, read, &options->models.at[i], &err))
             options->models.at[i] = (str){0};
     }
 }
@@ -70,7 +80,7 @@ static const char *const *runtimes(const struct worker_orders *orders, struct ar
 /* Lists and bank that do not parse make their detectors fail with the reason; the parent has
  * checked them already, so this is for files that changed under way. */
 static void read_watchlists(const struct worker_orders *orders, struct arena *a,
-                            struct screener_options *options)
+                            struct sha256 *read, struct screener_options *options)
 {
     struct watchlist *lists = arena_new(a, struct watchlist, orders->watchlists.n);
     for (size_t i = 0; i < orders->watchlists.n; i++) {
@@ -79,7 +89,7 @@ static void read_watchlists(const struct worker_orders *orders, struct arena *a,
         struct diags *diags = arena_new(a, struct diags, 1);
         *diags = (struct diags){.a = a, .file = orders->watchlists.at[i]};
         char *path = str_c(orders->watchlists.at[i], a);
-        if (!file_read(path, WATCHLIST_MAX_BYTES, a, &bytes, &err)) {
+        if (!read_input(path, WATCHLIST_MAX_BYTES, a, read, &bytes, &err)) {
             options->lists_trouble = str_copy(str_of(err.msg), a);
             return;
         }
@@ -92,7 +102,7 @@ static void read_watchlists(const struct worker_orders *orders, struct arena *a,
     options->lists_n = orders->watchlists.n;
 }
 
-static void read_bank(const struct worker_orders *orders, struct arena *a,
+static void read_bank(const struct worker_orders *orders, struct arena *a, struct sha256 *read,
                       struct screener_options *options)
 {
     struct err err;
@@ -102,12 +112,12 @@ static void read_bank(const struct worker_orders *orders, struct arena *a,
     struct bank *bank = arena_new(a, struct bank, 1);
     struct diags *diags = arena_new(a, struct diags, 1);
     diags->a = a;
-    if (!file_read(str_c(orders->bank, a), BANK_MAX_BYTES, a, &bytes, &err))
+    if (!read_input(str_c(orders->bank, a), BANK_MAX_BYTES, a, read, &bytes, &err))
         options->bank_trouble = str_copy(str_of(err.msg), a);
     else if (!bank_read(bytes, a, diags, bank))
         options->bank_trouble = S("the bank is broken");
     else if (orders->suppressions.p &&
-             !file_read(str_c(orders->suppressions, a), BANK_MAX_BYTES, a, &bytes, &err))
+             !read_input(str_c(orders->suppressions, a), BANK_MAX_BYTES, a, read, &bytes, &err))
         options->bank_trouble = str_copy(str_of(err.msg), a);
     else if (orders->suppressions.p && !bank_suppress(bank, bytes, orders->today, a, diags))
         options->bank_trouble = S("the suppressions are broken");
@@ -115,7 +125,8 @@ static void read_bank(const struct worker_orders *orders, struct arena *a,
         options->opt_bank = bank;
 }
 
-bool detect_worker_start(const struct worker_orders *orders, struct arena *a, struct err *err)
+bool detect_worker_start(const struct worker_orders *orders, struct arena *a, struct sha256 *read,
+                         struct err *err)
 {
     struct screener_options options = {
         .ort_paths = runtimes(orders, a),
@@ -124,9 +135,9 @@ bool detect_worker_start(const struct worker_orders *orders, struct arena *a, st
     };
     switch_off(orders, a, &options);
     struct arena models = arena_open((size_t)MODELS_MIB << 20);
-    read_models(orders, &models, &options);
-    read_watchlists(orders, a, &options);
-    read_bank(orders, a, &options);
+    read_models(orders, &models, read, &options);
+    read_watchlists(orders, a, read, &options);
+    read_bank(orders, a, read, &options);
     screener = screener_open(options);
     arena_close(&models);
     return sandbox_enter(detect_limits, orders->weak_sandbox, err);

@@ -149,12 +149,21 @@ static void fail(struct result *result, const char *what, const struct err *err,
     result->verdict = VERDICT_BLOCKED;
 }
 
+bool evidence_wanted(const struct evidence_options *options, const struct result *result)
+{
+    return options->previews.p || (options->crops.p && result->facts.unread.n);
+}
+
+void evidence_lost(struct result *result, const struct err *err, struct arena *a)
+{
+    fail(result, "picture for people", err, a);
+}
+
 void evidence_write(const struct evidence_options *options, struct result *result,
                     const struct lane_result *seen, struct arena *a)
 {
+    assert(seen->pixels >= 0);
     bool crops = options->crops.p && result->facts.unread.n;
-    if (seen->pixels < 0 || (!crops && !options->previews.p))
-        return;
     int32_t width = (int32_t)seen->about.width_px, height = (int32_t)seen->about.height_px;
     size_t plane = (size_t)width * (size_t)height * RASTER_CHANNELS;
     size_t bytes = plane * (size_t)seen->planes;

@@ -21,6 +21,12 @@ enum {
 /* Make the folders that are not there, and get ready to encode. Before the first lane. */
 nodiscard bool evidence_start(const struct evidence_options *options, struct err *err);
 
+/* Is there anything to write of this picture? */
+bool evidence_wanted(const struct evidence_options *options, const struct result *result);
+
+/* What is wanted cannot be had, for want of pixels: it adds the reason and blocks. */
+void evidence_lost(struct result *result, const struct err *err, struct arena *a);
+
 /* Write what is asked for of one picture and list it in result->crops, previews and thumbnail. What
  * cannot be written is a failure of the picture: it adds the reason and blocks. */
 void evidence_write(const struct evidence_options *options, struct result *result,

@@ -17,6 +17,10 @@ struct intake {
  * NOT_FOUND, DENIED, UNAVAILABLE as the system says. */
 nodiscard bool intake_open(const char *path, struct intake *ret_intake, struct err *err);
 
+/* The digest alone, of bytes that are then forgotten: for the question whether they are known.
+ * Errors as above. */
+nodiscard bool intake_digest(const char *path, struct digest *ret_sha256, struct err *err);
+
 /* A memfd that may grow, for a worker to fill; -1 on failure. */
 int memfd_new(const char *name);
 

@@ -21,7 +21,37 @@ void lane_init(struct lane *lane, const struct lane_orders *orders)
 
 void lane_done(struct lane *lane)
 {
+    worker_stop(&lane->decode);
     worker_stop(&lane->detect);
+}
+
+static bool start_decode(struct lane *lane, struct arena *a, struct err *err)
+{
+    struct worker_orders orders = {.weak_sandbox = lane->orders->detect.weak_sandbox,
+                                   .today = lane->orders->detect.today};
+    if (worker_running(&lane->decode))
+        return true;
+    if (!worker_open(WORKER_DECODE, &orders, lane->orders->opt_stop, a, &lane->decode, err))
+        return false;
+    lane->reads.decode = lane->decode.read;
+    return true;
+}
+
+static bool start_detect(struct lane *lane, struct arena *a, struct err *err)
+{
+    if (worker_running(&lane->detect))
+        return true;
+    if (!worker_open(WORKER_DETECT, &lane->orders->detect, lane->orders->opt_stop, a, &lane->detect,
+                     err))
+        return false;
+    lane->reads.detect = lane->detect.read;
+    return true;
+}
+
+bool lane_ready(struct lane *lane, struct arena *a, struct err *err)
+{
+    return (lane->reads.decode.known || start_decode(lane, a, err)) &&
+           (lane->reads.detect.known || start_detect(lane, a, err));
 }
 
 /* The pixels are exactly as large as the worker says, and nobody can change them any more. */
@@ -45,10 +75,7 @@ static bool decode(struct lane *lane, const struct intake *file, struct arena *a
     CLEANUP(fd_closep) int pixels = memfd_new("pixels");
     if (pixels < 0)
         return err_set(err, ERR_UNAVAILABLE, "memfd: out of descriptors or memory");
-    struct worker_orders orders = {.weak_sandbox = lane->orders->detect.weak_sandbox,
-                                   .today = lane->orders->detect.today};
-    struct worker worker;
-    if (!worker_open(WORKER_DECODE, &orders, lane->orders->opt_stop, a, &worker, err))
+    if (!start_decode(lane, a, err))
         return false;
     int fds[] = {file->fd, pixels};
     struct decode_answer answer;
@@ -59,8 +86,8 @@ static bool decode(struct lane *lane, const struct intake *file, struct arena *a
         .seconds = lane->orders->decode_timeout_s,
         .answer = &decode_answer_record,
     };
-    bool ok = worker_query(&worker, question, a, &answer, err);
-    worker_stop(&worker); /* before sealing: a living worker still maps the pixels */
+    bool ok = worker_query(&lane->decode, question, a, &answer, err);
+    worker_stop(&lane->decode); /* before sealing: a living worker still maps the pixels */
     if (!ok)
         return err_wrap(err, "decoding");
     if (!answer.decoded.present)
@@ -76,9 +103,7 @@ static bool decode(struct lane *lane, const struct intake *file, struct arena *a
 static bool detect(struct lane *lane, str asset, const struct decoded *decoded, int pixels,
                    struct arena *a, struct screening *ret_screening, struct err *err)
 {
-    if (!worker_running(&lane->detect) &&
-        !worker_open(WORKER_DETECT, &lane->orders->detect, lane->orders->opt_stop, a, &lane->detect,
-                     err))
+    if (!start_detect(lane, a, err))
         return false;
     struct detect_ask picture = {
         .asset = asset,
@@ -114,6 +139,27 @@ void lane_nothing(str why, struct arena *a, struct lane_result *ret_result)
     screening_merge(NULL, NULL, why, a, &ret_result->screening);
 }
 
+static struct lane_result of_decoded(const struct decoded *decoded, int pixels)
+{
+    return (struct lane_result){
+        .decoded = true,
+        .about = decoded->about,
+        .pixels = pixels,
+        .planes = decoded->planes,
+    };
+}
+
+bool lane_decode(struct lane *lane, const struct intake *file, struct arena *a,
+                 struct lane_result *ret_result, struct err *err)
+{
+    struct decoded decoded;
+    int pixels;
+    if (!decode(lane, file, a, &decoded, &pixels, err))
+        return false;
+    *ret_result = of_decoded(&decoded, pixels);
+    return true;
+}
+
 void lane_screen(struct lane *lane, const struct intake *file, struct arena *a,
                  struct lane_result *ret_result)
 {
@@ -124,16 +170,12 @@ void lane_screen(struct lane *lane, const struct intake *file, struct arena *a,
         lane_nothing(str_copy(str_of(err.msg), a), a, ret_result);
         return;
     }
-    *ret_result = (struct lane_result){
-        .decoded = true,
-        .about = decoded.about,
-        .pixels = pixels,
-        .planes = decoded.planes,
-    };
+    *ret_result = of_decoded(&decoded, pixels);
     struct screening seen;
     bool ok = detect(lane, digest_hex(file->sha256, a), &decoded, pixels, a, &seen, &err);
     if (!ok)
         ret_result->problem = str_copy(str_of(err.msg), a);
+    ret_result->reads = lane->reads;
     screening_merge(ok ? &seen : NULL, &decoded.screening, ret_result->problem, a,
                     &ret_result->screening);
 }

@@ -8,16 +8,26 @@
 #include "app/protocol.h"
 #include "app/worker.h"
 
+struct cache; /* app/cache.h */
+
 struct lane_orders {
     struct worker_orders detect; /* weak_sandbox holds for both kinds */
+    struct cache *opt_cache;     /* for see_file */
     int64_t decode_timeout_s;
     int64_t detect_timeout_s;
     const volatile sig_atomic_t *opt_stop; /* once set, nothing is waited for any more */
 };
 
+/* What the workers read, as each said when it was started. */
+struct lane_reads {
+    struct worker_read decode, detect;
+};
+
 struct lane {
     const struct lane_orders *orders;
-    struct worker detect; /* kept from picture to picture */
+    struct worker decode;    /* started ahead, for the next picture */
+    struct worker detect;    /* kept from picture to picture */
+    struct lane_reads reads; /* of the workers that were started last */
 };
 
 /* One picture, as far as it could be seen. */
@@ -28,6 +38,7 @@ struct lane_result {
     str problem;                /* absent, or why there is nothing to see */
     int pixels; /* sealed memfd of the planes when decoded, else -1; the caller closes it */
     int64_t planes;
+    struct lane_reads reads; /* of the workers that answered */
 };
 
 void lane_init(struct lane *lane, const struct lane_orders *orders);
@@ -35,6 +46,13 @@ void lane_done(struct lane *lane);
 
 void lane_screen(struct lane *lane, const struct intake *file, struct arena *a,
                  struct lane_result *ret_result);
+
+/* Start what is not running, so that lane->reads holds for the next picture. */
+nodiscard bool lane_ready(struct lane *lane, struct arena *a, struct err *err);
+
+/* The pixels only, in ret_result as far as a decode worker tells: no detector is run. */
+nodiscard bool lane_decode(struct lane *lane, const struct intake *file, struct arena *a,
+                           struct lane_result *ret_result, struct err *err);
 
 /* A screening in which nothing ran, because of `why`. */
 void lane_nothing(str why, struct arena *a, struct lane_result *ret_result);

@@ -34,9 +34,10 @@ static bool read_marks(int file, bool sidecar, struct arena *a, struct image_mar
     return ok;
 }
 
-bool marks_worker_start(const struct worker_orders *orders, struct arena *a, struct err *err)
+bool marks_worker_start(const struct worker_orders *orders, struct arena *a, struct sha256 *read,
+                        struct err *err)
 {
-    (void)a;
+    (void)a, (void)read;
     return image_marks_start(err) && sandbox_enter(marks_limits, orders->weak_sandbox, err);
 }
 

@@ -58,6 +58,7 @@ bool orders_make(const struct orders_options *options, struct arena *a,
                 .today = options->today,
                 .detectors = detectors,
             },
+        .opt_cache = options->opt_cache,
         .decode_timeout_s =
             options->decode_timeout_s ? options->decode_timeout_s : DECODE_TIMEOUT_S,
         .detect_timeout_s =

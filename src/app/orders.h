@@ -6,6 +6,7 @@
 
 struct orders_options {
     bool weak_sandbox;
+    struct cache *opt_cache;
     str detector;     /* the only one to run; absent for all */
     str bank;         /* path; absent without */
     str suppressions; /* path; absent without */

@@ -4,6 +4,7 @@
 
 #include "app/lane.h"
 #include "app/orders.h"
+#include "app/see.h"
 
 struct probe {
     str detector;
@@ -11,12 +12,17 @@ struct probe {
     struct lane lane;
 };
 
-struct probe *probe_open(str detector, bool weak_sandbox, struct arena *a, struct err *err)
+struct probe *probe_open(str detector, bool weak_sandbox, struct cache *opt_cache, struct arena *a,
+                         struct err *err)
 {
     struct probe *probe = arena_new(a, struct probe, 1);
     probe->detector = detector;
-    if (!orders_make(&(struct orders_options){.weak_sandbox = weak_sandbox, .detector = detector},
-                     a, &probe->orders, err))
+    struct orders_options options = {
+        .weak_sandbox = weak_sandbox,
+        .opt_cache = opt_cache,
+        .detector = detector,
+    };
+    if (!orders_make(&options, a, &probe->orders, err))
         return NULL;
     lane_init(&probe->lane, &probe->orders);
     return probe;
@@ -30,12 +36,10 @@ void probe_close(struct probe *probe)
 bool probe_run(struct probe *probe, const char *path, struct arena *a,
                struct screening *ret_screening, struct err *err)
 {
-    struct intake file;
-    if (!intake_open(path, &file, err))
-        return false;
+    struct digest sha256;
     struct lane_result result;
-    lane_screen(&probe->lane, &file, a, &result);
-    close(file.fd);
+    if (!see_file(&probe->lane, path, a, &sha256, &result, err))
+        return false;
     if (result.pixels >= 0)
         close(result.pixels);
     if (result.problem.p)

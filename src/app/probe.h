@@ -1,14 +1,14 @@
 /* app/probe.h -- one detector over single files, in the same sandbox as everything else. */
 #pragma once
 
-#include "base/err.h"
+#include "app/cache.h"
 #include "screen/screening.h"
 
 struct probe; /* opaque */
 
-/* detector is a name from the table of detectors. a outlives it. */
-nodiscard struct probe *probe_open(str detector, bool weak_sandbox, struct arena *a,
-                                   struct err *err);
+/* detector is a name from the table of detectors. a and the cache outlive it. */
+nodiscard struct probe *probe_open(str detector, bool weak_sandbox, struct cache *opt_cache,
+                                   struct arena *a, struct err *err);
 void probe_close(struct probe *probe);
 
 /* False when the detector could not tell, with why. */

@@ -19,6 +19,8 @@ const struct record worker_orders_record = RECORD(
 static const struct field worker_ready_fields[] = {
     {"ok", FIELD_BOOL, AT(ok), .required = true, .doc = "It is shut in and ready."},
     {"problem", FIELD_TEXT, AT(problem), .doc = "Why it is not."},
+    {"read", FIELD_TEXT, AT(read), .pattern = "sha256",
+     .doc = "SHA-256 over the files that it read and the libraries that it runs."},
 };
 #undef AT
 const struct record worker_ready_record = RECORD(

@@ -19,6 +19,8 @@ struct worker_orders {
 struct worker_ready {
     bool ok;
     str problem; /* absent when ok */
+    str read;    /* SHA-256 over every file that it read for its work and the libraries that it
+                    runs; absent where it cannot say */
 };
 
 /* A decode worker gets two descriptors with an empty message: the file (sealed) and a memfd for the

@@ -69,15 +69,15 @@ static bool items_read(struct probe *probe, const struct callsheet *c, str calls
     return good;
 }
 
-bool scans_read(struct callsheet *c, str callsheet_path, bool weak_sandbox, struct arena *a,
-                struct diags *diags, struct err *err)
+bool scans_read(struct callsheet *c, str callsheet_path, bool weak_sandbox, struct cache *opt_cache,
+                struct arena *a, struct diags *diags, struct err *err)
 {
     size_t scans = 0;
     for (size_t i = 0; i < c->items.n; i++)
         scans += c->items.at[i].print_scans.n;
     if (scans == 0)
         return true;
-    struct probe *probe = probe_open(S(DETECTOR_TEXT), weak_sandbox, a, err);
+    struct probe *probe = probe_open(S(DETECTOR_TEXT), weak_sandbox, opt_cache, a, err);
     if (!probe)
         return err_wrap(err, "reading the scans of the call sheet");
     struct texts *read = arena_new(a, struct texts, c->items.n);

@@ -6,6 +6,7 @@
  * picture by picture. Print in a scan that cannot be read is a warning. */
 #pragma once
 
+#include "app/cache.h"
 #include "base/diag.h"
 #include "shoot/callsheet.h"
 
@@ -15,4 +16,5 @@ str scan_path(str callsheet_path, str scan, struct arena *a);
 /* Read every scan and add its print to the call sheet. False with everything that is wrong in
  * diags, by the item's line; err when no scan can be read at all (no models, no sandbox). */
 nodiscard bool scans_read(struct callsheet *c, str callsheet_path, bool weak_sandbox,
-                          struct arena *a, struct diags *diags, struct err *err);
+                          struct cache *opt_cache, struct arena *a, struct diags *diags,
+                          struct err *err);

@@ -20,9 +20,10 @@ static const struct sandbox_limits sheet_limits = {
     .cpu_s = SHEET_CPU_S,
 };
 
-bool sheet_worker_start(const struct worker_orders *orders, struct arena *a, struct err *err)
+bool sheet_worker_start(const struct worker_orders *orders, struct arena *a, struct sha256 *read,
+                        struct err *err)
 {
-    (void)a;
+    (void)a, (void)read;
     return sandbox_enter(sheet_limits, orders->weak_sandbox, err);
 }
 

@@ -1,15 +1,15 @@
-#include "app/shoot_screen.h"
+#include "app/shoot_screen_parts.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/lane.h"
+#include "app/cache.h"
 #include "app/orders.h"
 #include "app/scans.h"
+#include "app/see.h"
 #include "app/settling.h"
 #include "base/file.h"
 #include "base/hash.h"
@@ -20,32 +20,6 @@
 
 enum {
     TEXT_FILE_MAX_BYTES = 16 << 20, /* call sheets, packs, banks, watch-lists */
-    /* Address space for all that is known of one picture: an answer of CHANNEL_MESSAGE_MAX_BYTES
-     * takes NODE_BYTES_PER_INPUT_BYTE times that, facts_make FACTS_ARENA_BYTES. */
-    PICTURE_ARENA_MIB = 2048,
-};
-
-/* A file that the run itself reads: no picture of the shoot. */
-struct own_file {
-    dev_t device;
-    ino_t inode;
-    const struct own_file *next;
-};
-
-struct shoot_screen {
-    struct shoot_options options;
-    struct arena *a;
-    struct lane_orders orders;
-    struct policy *policy;
-    str policy_sha256;
-    str watchlists_sha256;
-    str bank_sha256; /* absent without a bank */
-    bool has_callsheet;
-    struct callsheet callsheet;
-    struct settlements settlements;
-    struct walk walk;
-    size_t lanes;
-    const struct own_file *own;
 };
 
 /* ---- opening ---- */
@@ -92,7 +66,8 @@ static bool load_scans(struct shoot_screen *s, struct diags *diags, struct err *
         for (size_t k = 0; k < c->items.at[i].print_scans.n; k++)
             remember(s, scan_path(s->options.callsheet, c->items.at[i].print_scans.at[k], s->a).p);
     diags->file = s->options.callsheet;
-    return scans_read(c, s->options.callsheet, s->options.weak_sandbox, s->a, diags, err) ||
+    return scans_read(c, s->options.callsheet, s->options.weak_sandbox, s->cache, s->a, diags,
+                      err) ||
            err_wrap(err, "nothing was screened");
 }
 
@@ -121,6 +96,22 @@ static bool load_policy(struct shoot_screen *s, const struct paths *paths, struc
         if (!load_pack(s, s->options.packs[i], diags, err))
             return false;
     s->policy_sha256 = policy_digest(s->policy, s->a);
+    return true;
+}
+
+static bool open_cache(struct shoot_screen *s, struct diags *diags, struct err *err)
+{
+    str folder = s->options.cache;
+    struct err why;
+    if (str_eq(folder, S("none")))
+        return true;
+    if (folder.p)
+        return cache_open(folder, &s->cache, err) || err_wrap(err, "cache");
+    /* Nobody asked for the user's own: what is wrong with it costs time and nothing else. */
+    if (cache_home(s->a, &folder, &why) && cache_open(folder, &s->cache, &why))
+        return true;
+    diags->file = S("cache");
+    diag_add(diags, 0, 0, (str){0}, "warning: nothing is kept for the next run: %s", why.msg);
     return true;
 }
 
@@ -200,7 +191,10 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
     s->options = *options;
     s->a = a;
     struct paths paths;
+    if (!open_cache(s, diags, err))
+        return NULL;
     struct orders_options orders = {
+        .opt_cache = s->cache,
         .weak_sandbox = options->weak_sandbox,
         .bank = options->bank,
         .suppressions = options->suppressions,
@@ -217,8 +211,10 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
         !evidence_start(&options->evidence, err) || !select_check(&options->select, *a, err) ||
         !walk_paths(options->paths, options->paths_n, filter, a, &s->walk, err) ||
         !settling_load(settling, &s->walk, a, diags, &s->settlements, err) ||
-        !select_by_marks(&options->select, options->weak_sandbox, &s->walk, a, diags, err))
+        !select_by_marks(&options->select, options->weak_sandbox, &s->walk, a, diags, err)) {
+        cache_close(s->cache);
         return NULL;
+    }
     s->lanes = options->lanes ? (size_t)options->lanes : default_lanes();
     s->lanes = MAX(MIN(s->lanes, s->walk.n), (size_t)1);
     return s;
@@ -226,8 +222,10 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
 
 void shoot_screen_close(struct shoot_screen *s)
 {
-    if (s)
-        policy_done(s->policy);
+    if (!s)
+        return;
+    policy_done(s->policy);
+    cache_close(s->cache);
 }
 
 const struct walk *shoot_screen_walk(const struct shoot_screen *s)
@@ -238,6 +236,11 @@ const struct walk *shoot_screen_walk(const struct shoot_screen *s)
 const struct callsheet *shoot_screen_callsheet(const struct shoot_screen *s)
 {
     return s->has_callsheet ? &s->callsheet : NULL;
+}
+
+struct cache_counts shoot_screen_cached(const struct shoot_screen *s)
+{
+    return s->cache ? cache_counted(s->cache) : (struct cache_counts){0};
 }
 
 size_t shoot_screen_lanes(const struct shoot_screen *s)
@@ -251,18 +254,30 @@ static void see(struct lane *lane, const struct walk_file *file, struct arena *a
                 struct result *result, struct lane_result *seen)
 {
     struct err err = {0};
-    struct intake intake;
-    if (file->problem.p) {
+    struct digest sha256;
+    if (file->problem.p)
         lane_nothing(file->problem, a, seen);
-        return;
-    }
-    if (!intake_open(file->path.p, &intake, &err)) {
+    else if (!see_file(lane, file->path.p, a, &sha256, seen, &err))
         lane_nothing(str_copy(str_of(err.msg), a), a, seen);
+    else
+        result->sha256 = digest_hex(sha256, a);
+}
+
+/* An answer out of the cache has no pixels: they are decoded again for those who must look. */
+static void show(const struct shoot_screen *s, struct lane *lane, const struct walk_file *file,
+                 struct arena *a, struct result *result, struct lane_result *seen)
+{
+    const struct evidence_options *options = &s->options.evidence;
+    struct err err = {0};
+    struct digest sha256;
+    if (!seen->decoded || !evidence_wanted(options, result))
+        return;
+    if (seen->pixels < 0 && !(digest_from_hex(result->sha256, &sha256) &&
+                              see_pixels(lane, file->path.p, sha256, a, seen, &err))) {
+        evidence_lost(result, &err, a);
         return;
     }
-    result->sha256 = digest_hex(intake.sha256, a);
-    lane_screen(lane, &intake, a, seen);
-    close(intake.fd);
+    evidence_write(options, result, seen, a);
 }
 
 /* The path as text: what is not UTF-8 becomes U+FFFD, and the bytes go beside it. */
@@ -300,8 +315,8 @@ static str facts_digest(const struct facts *facts, struct arena *a)
     return digest_hex(sha256(buf_str(&json)), a);
 }
 
-static void judge(const struct shoot_screen *s, struct lane *lane, const struct walk_file *file,
-                  struct arena *a, struct result *ret_result)
+void shoot_judge(const struct shoot_screen *s, struct lane *lane, const struct walk_file *file,
+                 struct arena *a, struct result *ret_result)
 {
     struct result result = {
         .version = RESULT_VERSION,
@@ -341,110 +356,8 @@ static void judge(const struct shoot_screen *s, struct lane *lane, const struct 
     result.fingerprint = seen.screening.fingerprint;
     result.quality = seen.screening.quality;
     result.facts_sha256 = facts_digest(&result.facts, a);
-    evidence_write(&s->options.evidence, &result, &seen, a);
+    show(s, lane, file, a, &result, &seen);
     if (seen.pixels >= 0)
         close(seen.pixels);
     *ret_result = result;
-}
-
-/* ---- the run ---- */
-
-struct slot {
-    struct arena a;
-    struct result result;
-    bool done;
-};
-
-struct run {
-    struct shoot_screen *s;
-    struct shoot_watcher watcher;
-    const volatile sig_atomic_t *stop;
-    pthread_mutex_t lock; /* guards all below */
-    size_t next;          /* the next file that no lane has taken */
-    size_t delivered;     /* every file before this was delivered */
-    size_t done;
-    uint64_t done_bytes;
-    struct slot *slots; /* one a file */
-};
-
-static void deliver(struct run *run, struct slot *slot)
-{
-    run->watcher.picture(run->watcher.self, &slot->result);
-    arena_close(&slot->a);
-    slot->done = false;
-}
-
-static bool take(struct run *run, size_t *ret_i)
-{
-    pthread_mutex_lock(&run->lock);
-    bool more = !*run->stop && run->next < run->s->walk.n;
-    if (more)
-        *ret_i = run->next++;
-    pthread_mutex_unlock(&run->lock);
-    return more;
-}
-
-static void give(struct run *run, size_t i, struct arena a, const struct result *result)
-{
-    pthread_mutex_lock(&run->lock);
-    run->slots[i] = (struct slot){.a = a, .result = *result, .done = true};
-    run->done++;
-    run->done_bytes += run->s->walk.files[i].size_bytes;
-    while (run->delivered < run->s->walk.n && run->slots[run->delivered].done)
-        deliver(run, &run->slots[run->delivered++]);
-    run->watcher.progress(run->watcher.self, run->done, run->done_bytes);
-    pthread_mutex_unlock(&run->lock);
-}
-
-static void *lane_thread(void *self)
-{
-    struct run *run = self;
-    struct lane lane;
-    lane_init(&lane, &run->s->orders);
-    size_t i;
-    while (take(run, &i)) {
-        struct arena a = arena_open((size_t)PICTURE_ARENA_MIB << 20);
-        struct result result;
-        judge(run->s, &lane, &run->s->walk.files[i], &a, &result);
-        if (*run->stop) {
-            /* Its worker may have been interrupted with us: no answer is better than a wrong one.
-             */
-            arena_close(&a);
-            break;
-        }
-        give(run, i, a, &result);
-    }
-    lane_done(&lane);
-    return NULL;
-}
-
-/* After an interruption: what is done and waits behind what is not. */
-static void deliver_rest(struct run *run)
-{
-    for (size_t i = 0; i < run->s->walk.n; i++)
-        if (run->slots[i].done)
-            deliver(run, &run->slots[i]);
-}
-
-bool shoot_screen_run(struct shoot_screen *s, struct shoot_watcher watcher,
-                      const volatile sig_atomic_t *stop)
-{
-    struct run run = {
-        .s = s,
-        .watcher = watcher,
-        .stop = stop,
-        .lock = PTHREAD_MUTEX_INITIALIZER,
-        .slots = arena_new(s->a, struct slot, s->walk.n),
-    };
-    s->orders.opt_stop = stop;
-    pthread_t threads[LANES_MAX];
-    size_t started = 0;
-    while (started < s->lanes && pthread_create(&threads[started], NULL, lane_thread, &run) == 0)
-        started++;
-    if (!started)
-        lane_thread(&run);
-    for (size_t i = 0; i < started; i++)
-        pthread_join(threads[i], NULL);
-    deliver_rest(&run);
-    return run.done == s->walk.n;
 }

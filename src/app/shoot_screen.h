@@ -8,6 +8,7 @@
 
 #include <signal.h>
 
+#include "app/cache.h"
 #include "app/evidence.h"
 #include "app/result.h"
 #include "app/select.h"
@@ -36,6 +37,7 @@ struct shoot_options {
     int64_t lanes;                /* 0: one a core */
     int64_t decode_timeout_s;     /* 0: DECODE_TIMEOUT_S */
     int64_t detect_timeout_s;     /* 0: DETECT_TIMEOUT_S */
+    str cache; /* folder, or "none"; absent: the user's own, if there can be one */
     bool weak_sandbox;
     struct date today;
     struct evidence_options evidence;
@@ -54,6 +56,7 @@ void shoot_screen_close(struct shoot_screen *s); /* accepts NULL */
 const struct walk *shoot_screen_walk(const struct shoot_screen *s);
 const struct callsheet *shoot_screen_callsheet(const struct shoot_screen *s); /* NULL if none */
 size_t shoot_screen_lanes(const struct shoot_screen *s);
+struct cache_counts shoot_screen_cached(const struct shoot_screen *s); /* so far */
 
 /* Called on any lane's thread, one at a time. */
 struct shoot_watcher {

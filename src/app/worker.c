@@ -190,6 +190,7 @@ bool worker_open(enum worker_kind kind, const struct worker_orders *orders,
         worker_stop(&worker);
         return err_set(err, ERR_UNAVAILABLE, "%.*s", STR(ready.problem));
     }
+    worker.read.known = digest_from_hex(ready.read, &worker.read.digest);
     *ret_worker = worker;
     return true;
 }

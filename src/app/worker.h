@@ -10,6 +10,7 @@
 
 #include "app/channel.h"
 #include "app/protocol.h"
+#include "base/hash.h"
 
 enum worker_kind {
     WORKER_DECODE, /* one file each: bytes in, pixels and metadata out */
@@ -21,6 +22,10 @@ enum worker_kind {
 struct worker {
     pid_t pid; /* 0: not running */
     int fd;
+    struct worker_read {
+        bool known;
+        struct digest digest;
+    } read; /* what it said that it read (worker_ready.read) */
 };
 
 /* Descriptor on which a worker finds its socket, and its first argument. */

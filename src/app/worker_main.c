@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/loaded.h"
 #include "app/worker.h"
 #include "app/workers.h"
 #include "codec/json.h"
@@ -14,7 +15,8 @@ enum {
 
 static const struct {
     const char *kind;
-    bool (*start)(const struct worker_orders *orders, struct arena *a, struct err *err);
+    bool (*start)(const struct worker_orders *orders, struct arena *a, struct sha256 *read,
+                  struct err *err);
     bool (*serve)(int socket, struct arena *a, struct err *err);
     bool once;
 } kinds[] = {
@@ -24,9 +26,9 @@ static const struct {
     {"sheet", sheet_worker_start, sheet_worker_serve, true},
 };
 
-static bool say_ready(bool ok, const char *problem, struct err *err)
+static bool say_ready(bool ok, str read, const char *problem, struct err *err)
 {
-    struct worker_ready ready = {.ok = ok};
+    struct worker_ready ready = {.ok = ok, .read = read};
     if (!ok)
         ready.problem = str_of(problem);
     CLEANUP(buf_done) struct buf out = {0};
@@ -48,8 +50,11 @@ int worker_main(const char *kind)
             !record_read_json(&worker_orders_record, orders_json, &lasting, &orders, &err))
             return 1;
         struct arena request = arena_open((size_t)REQUEST_MIB << 20);
-        bool ready = kinds[i].start(&orders, &lasting, &err);
-        if (!say_ready(ready, err.msg, &err) || !ready)
+        struct sha256 *read = sha256_open();
+        bool ready = kinds[i].start(&orders, &lasting, read, &err);
+        bool told = loaded_add(read);
+        str digest = digest_hex(sha256_close(read), &lasting);
+        if (!say_ready(ready, told ? digest : (str){0}, err.msg, &err) || !ready)
             return 1;
         while (kinds[i].serve(WORKER_FD, &(struct arena){request.base, request.beg, request.end},
                               &err))

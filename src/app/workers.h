@@ -4,16 +4,18 @@
 #include "app/channel.h"
 #include "app/protocol.h"
 #include "app/sandbox.h"
+#include "base/hash.h"
 
-/* Load everything that needs files, then shut in. */
+/* Load everything that needs files, then shut in. Each file is added to `read`, or that it is
+ * absent: whoever keeps the worker's answers must know what they came from. */
 nodiscard bool decode_worker_start(const struct worker_orders *orders, struct arena *a,
-                                   struct err *err);
+                                   struct sha256 *read, struct err *err);
 nodiscard bool marks_worker_start(const struct worker_orders *orders, struct arena *a,
-                                  struct err *err);
+                                  struct sha256 *read, struct err *err);
 nodiscard bool detect_worker_start(const struct worker_orders *orders, struct arena *a,
-                                   struct err *err);
+                                   struct sha256 *read, struct err *err);
 nodiscard bool sheet_worker_start(const struct worker_orders *orders, struct arena *a,
-                                  struct err *err);
+                                  struct sha256 *read, struct err *err);
 
 /* Take one request and answer it. False when there is nothing more to do: the parent is gone, or
  * did not speak our language. */

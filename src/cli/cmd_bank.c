@@ -12,8 +12,9 @@
 static bool fingerprint_of(const struct arguments *arguments, const char *path,
                            struct fingerprint *ret_hash, struct err *err)
 {
-    struct probe *probe = probe_open(S(DETECTOR_FINGERPRINT),
-                                     argument_given(arguments, "weak-sandbox"), arguments->a, err);
+    struct probe *probe =
+        probe_open(S(DETECTOR_FINGERPRINT), argument_given(arguments, "weak-sandbox"), NULL,
+                   arguments->a, err);
     struct screening screening;
     bool ok = probe && probe_run(probe, path, arguments->a, &screening, err);
     if (probe)

@@ -204,6 +204,7 @@ static int run_explain(const struct arguments *arguments)
         return EXIT_COULD_NOT_RUN;
     struct explained e = {.a = arguments->a, .verdict = VERDICT_CLEAR};
     shoot_screen_run(s, (struct shoot_watcher){on_picture, on_progress, &e}, &never);
+    tell_cache(shoot_screen_cached(s));
     shoot_screen_close(s);
     if (!e.n)
         return tell_problem("no picture found: nothing was screened");

@@ -19,8 +19,9 @@ static int probe_each(const struct probing *l)
 {
     int status = EXIT_ALL_CLEAR;
     struct err err = {0};
-    struct probe *probe = probe_open(
-        str_of(l->detector), argument_given(l->arguments, "weak-sandbox"), l->arguments->a, &err);
+    struct probe *probe =
+        probe_open(str_of(l->detector), argument_given(l->arguments, "weak-sandbox"), NULL,
+                   l->arguments->a, &err);
     if (!probe)
         return tell_error(&err);
     for (size_t i = 0; i < l->arguments->rest.n; i++) {

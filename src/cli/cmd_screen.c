@@ -159,7 +159,9 @@ static int run_screen(const struct arguments *arguments)
                                                          .delivered = run.delivered,
                                                          .interrupted = !whole,
                                                          .elapsed_ms = clock_now_ms() - began_ms,
+                                                         .cached = shoot_screen_cached(s),
                                                      });
+    tell_cache(shoot_screen_cached(s));
     bool all_clear = whole && run.clear == walk->n;
     shoot_screen_close(s);
     if (!written)

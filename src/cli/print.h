@@ -20,6 +20,7 @@ struct print_end {
     size_t delivered;
     bool interrupted;
     int64_t elapsed_ms;
+    struct cache_counts cached;
 };
 
 struct printer {

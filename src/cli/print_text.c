@@ -291,6 +291,8 @@ static bool text_end(void *self, const struct print_end *end)
                i + 1 == t->needs.n ? ")" : "");
     printf(", %zu clear, in ", t->counts.clear);
     put_duration(stdout, end->elapsed_ms);
+    if (end->cached.found)
+        printf("; %zu seen before", end->cached.found);
     putchar('.');
     if (end->walk->skips) {
         fputs(" Skipped ", stdout);

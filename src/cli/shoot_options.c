@@ -17,6 +17,7 @@ bool shoot_options_read(const struct arguments *arguments, struct shoot_options 
         .select = {.expression = argument_text(arguments, "select"),
                    .include = argument_texts(arguments, "include"),
                    .exclude = argument_texts(arguments, "exclude")},
+        .cache = argument_text(arguments, "cache"),
         .weak_sandbox = argument_given(arguments, "weak-sandbox"),
         .today = today(),
     };
@@ -40,4 +41,14 @@ struct shoot_screen *shoot_screen_begin(const struct arguments *arguments,
     if (!s)
         tell_error(&err);
     return s;
+}
+
+void tell_cache(struct cache_counts counts)
+{
+    if (counts.ignored)
+        tell_problem("cache: %zu answer%s ignored, looked at again and replaced (the first: %s)",
+                     counts.ignored, counts.ignored == 1 ? " was" : "s were", counts.why);
+    if (counts.unkept)
+        tell_problem("cache: %zu answer%s could not be kept for the next run (the first: %s)",
+                     counts.unkept, plural((int64_t)counts.unkept), counts.trouble);
 }

@@ -14,6 +14,8 @@
         {"select", "EXPR", "only pictures with such a mark: 'rating >= 3'", false},                \
         {"include", "GLOB", "only files of this name or path", true},                              \
         {"exclude", "GLOB", "no files of this name or path", true},                                \
+        {"cache", "DIR", "where answers are kept for the next run, or none (~/.cache/gatefold)",   \
+         false},                                                                                   \
         {"timeout", "S", "seconds that one picture may take (600)", false},                        \
     {                                                                                              \
         "weak-sandbox", NULL, "go on where the kernel lacks Landlock or seccomp", false            \
@@ -22,6 +24,9 @@
 /* The options as given, with paths from the arguments. False after telling what is wrong. */
 nodiscard bool shoot_options_read(const struct arguments *arguments,
                                   struct shoot_options *ret_options);
+
+/* Tell what was wrong with the cache, if anything was. */
+void tell_cache(struct cache_counts counts);
 
 /* Open, telling every mistake; NULL after that. */
 struct shoot_screen *shoot_screen_begin(const struct arguments *arguments,

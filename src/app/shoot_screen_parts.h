@@ -1,0 +1,39 @@
+/* app/shoot_screen_parts.h -- an open shoot from inside: for the ways to run it. Private to app. */
+#pragma once
+
+#include "app/lane.h"
+#include "app/shoot_screen.h"
+
+enum {
+    /* Address space for all that is known of one picture: an answer of CHANNEL_MESSAGE_MAX_BYTES
+     * takes NODE_BYTES_PER_INPUT_BYTE times that, facts_make FACTS_ARENA_BYTES. */
+    PICTURE_ARENA_MIB = 2048,
+};
+
+/* A file that the run itself reads: no picture of the shoot. */
+struct own_file {
+    dev_t device;
+    ino_t inode;
+    const struct own_file *next;
+};
+
+struct shoot_screen {
+    struct shoot_options options;
+    struct arena *a;
+    struct cache *cache; /* NULL: without one */
+    struct lane_orders orders;
+    struct policy *policy;
+    str policy_sha256;
+    str watchlists_sha256;
+    str bank_sha256; /* absent without a bank */
+    bool has_callsheet;
+    struct callsheet callsheet;
+    struct settlements settlements;
+    struct walk walk;
+    size_t lanes;
+    const struct own_file *own;
+};
+
+/* One picture from its file to all that is said of it. The lane is the caller's, over s->orders. */
+void shoot_judge(const struct shoot_screen *s, struct lane *lane, const struct walk_file *file,
+                 struct arena *a, struct result *ret_result);
