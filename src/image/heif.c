@@ -11,6 +11,20 @@ enum {
     REFS_MAX = 8192,
     PROPERTIES_MAX = 4096,
     EXTENTS_MAX = 1024, /* of one item */
+    DERIVED_MAX = 4,    /* of what is made of what: more is a further picture */
+    CUT_MAX_PX = 7,     /* encoders pad a picture by so little and cut it off again */
+};
+
+struct size {
+    uint64_t w_px, h_px; /* 0 for unknown */
+};
+
+/* Of the properties of items, those that say what else is there. */
+struct property {
+    str aux_type;
+    struct size stored; /* ispe */
+    struct size shown;  /* clap, rounded up */
+    bool is_clap;
 };
 
 struct box {
@@ -27,7 +41,9 @@ struct item {
     bool thumbnail; /* thmb */
     bool part;      /* of a derived picture: dimg */
     str aux_type;   /* property auxC */
-    str data;       /* joined extents; absent if not read */
+    struct size stored, shown;
+    bool is_cut; /* property clap */
+    str data;    /* joined extents; absent if not read */
 };
 
 struct ref {
@@ -44,7 +60,7 @@ struct heif {
     size_t items_n;
     struct ref *refs;
     size_t refs_n;
-    str *aux_types; /* by property index from 1; absent where it is another property */
+    struct property *properties; /* by index from 1 */
     size_t properties_n;
     str iloc;
     str idat;
@@ -186,6 +202,18 @@ static void read_iref(struct heif *h, str body)
     h->damaged |= bad;
 }
 
+static void take_property(struct item *item, const struct property *p)
+{
+    if (p->aux_type.p)
+        item->aux_type = p->aux_type;
+    if (p->stored.w_px)
+        item->stored = p->stored;
+    if (p->is_clap) {
+        item->is_cut = true;
+        item->shown = p->shown;
+    }
+}
+
 static void read_ipma(struct heif *h, str body)
 {
     struct reader r = {body, false};
@@ -197,11 +225,19 @@ static void read_ipma(struct heif *h, str body)
         uint64_t count = take(&r, 1);
         for (uint64_t k = 0; k < count && !r.failed; k++) {
             uint64_t index = take(&r, index_bytes) & (index_bytes == 2 ? 0x7fff : 0x7f);
-            if (item && index >= 1 && index <= h->properties_n && h->aux_types[index - 1].p)
-                item->aux_type = h->aux_types[index - 1];
+            if (item && index >= 1 && index <= h->properties_n)
+                take_property(item, &h->properties[index - 1]);
         }
     }
     h->damaged |= r.failed;
+}
+
+/* Two numbers of four bytes, as the whole number that is not less than their quotient; 0 where
+ * there is none. */
+static uint64_t take_ratio(struct reader *r)
+{
+    uint64_t over = take(r, 4), under = take(r, 4);
+    return under ? (over + under - 1) / under : 0;
 }
 
 static void read_ipco(struct heif *h, str body)
@@ -213,28 +249,36 @@ static void read_ipco(struct heif *h, str body)
             h->damaged = true;
             return;
         }
-        str aux = {0};
+        struct property *p = &h->properties[h->properties_n++];
+        struct reader r = {b.body, false};
         if (str_eq(b.type, S("auxC"))) {
-            struct reader r = {b.body, false};
             take(&r, 4);
-            aux = take_text(&r);
-            h->damaged |= r.failed;
+            p->aux_type = take_text(&r);
+        } else if (str_eq(b.type, S("ispe"))) {
+            take(&r, 4);
+            p->stored.w_px = take(&r, 4);
+            p->stored.h_px = take(&r, 4);
+        } else if (str_eq(b.type, S("clap"))) {
+            p->is_clap = true;
+            p->shown.w_px = take_ratio(&r);
+            p->shown.h_px = take_ratio(&r);
         }
-        h->aux_types[h->properties_n++] = aux;
+        h->damaged |= r.failed;
     }
     h->damaged |= bad;
 }
 
+/* The properties before who has them, in whatever order they stand. */
 static void read_iprp(struct heif *h, str body)
 {
     struct box b;
     bool bad;
-    while (box_next(h, &body, &b, &bad)) {
+    for (str rest = body; box_next(h, &rest, &b, &bad);)
         if (str_eq(b.type, S("ipco")))
             read_ipco(h, b.body);
-        else if (str_eq(b.type, S("ipma")))
+    for (str rest = body; box_next(h, &rest, &b, &bad);)
+        if (str_eq(b.type, S("ipma")))
             read_ipma(h, b.body);
-    }
     h->damaged |= bad;
 }
 
@@ -339,14 +383,21 @@ static void mark_refs(struct heif *h)
 {
     for (size_t i = 0; i < h->refs_n; i++) {
         const struct ref *ref = &h->refs[i];
-        struct item *from = item_of(h, ref->from), *to = item_of(h, ref->to);
+        struct item *from = item_of(h, ref->from);
         if (from && str_eq(ref->type, S("auxl")))
             from->auxiliary = true;
         if (from && str_eq(ref->type, S("thmb")))
             from->thumbnail = true;
-        if (to && str_eq(ref->type, S("dimg")))
-            to->part = true;
     }
+    /* What a picture that is shown is made of, and what that is made of. */
+    for (int level = 0; level < DERIVED_MAX; level++)
+        for (size_t i = 0; i < h->refs_n; i++) {
+            const struct item *from = item_of(h, h->refs[i].from);
+            struct item *to = item_of(h, h->refs[i].to);
+            if (from && to && str_eq(h->refs[i].type, S("dimg")))
+                to->part |=
+                    from->part || from->auxiliary || from->thumbnail || from->id == h->primary;
+        }
 }
 
 static bool is_picture(const struct item *item)
@@ -374,6 +425,20 @@ static void judge_auxiliary(struct container *c, const struct item *item)
                       (int)MIN(kind.n, (size_t)80), kind.p ? kind.p : "");
 }
 
+/* A cut that some readers make and others do not: they show different pictures. */
+static void judge_cut(struct container *c, const struct item *item)
+{
+    struct size stored = item->stored, shown = item->shown;
+    bool whole = shown.w_px && shown.h_px && stored.w_px <= shown.w_px + CUT_MAX_PX &&
+                 stored.h_px <= shown.h_px + CUT_MAX_PX;
+    if (item->is_cut && !whole)
+        container_odd(c, S("cut"),
+                      "the file holds %llu x %llu px of which %llu x %llu are to be shown, and not "
+                      "every program cuts them out",
+                      (unsigned long long)stored.w_px, (unsigned long long)stored.h_px,
+                      (unsigned long long)shown.w_px, (unsigned long long)shown.h_px);
+}
+
 static void judge_metadata(struct container *c, const struct item *item)
 {
     bool exif = str_eq(item->type, S("Exif"));
@@ -398,11 +463,13 @@ static void judge_items(struct heif *h)
 {
     struct container *c = h->c;
     bool thumbnail = false;
+    const struct item *further = NULL;
     for (size_t i = 0; i < h->items_n; i++) {
         const struct item *item = &h->items[i];
         if (str_eq(item->type, S("tmap")))
             container_odd(c, S("gain_map"), "the picture has a gain map (tone-mapped item)");
         judge_metadata(c, item);
+        judge_cut(c, item);
         if (!is_picture(item) || item->id == h->primary)
             continue;
         if (item->thumbnail && str_eq(item->type, S("jpeg")) && item->data.p)
@@ -416,9 +483,11 @@ static void judge_items(struct heif *h)
         else if (item->auxiliary)
             judge_auxiliary(c, item);
         else if (!item->part)
-            container_odd(c, S("extra_pages"), "the file holds a further picture (item %u)",
-                          item->id);
+            further = item; /* said once: it may be made of others */
     }
+    if (further)
+        container_odd(c, S("extra_pages"), "the file holds a further picture (item %u)",
+                      further->id);
     if (thumbnail)
         container_thumbnail(
             c, (struct thumbnail){
@@ -435,7 +504,7 @@ bool heif_walk(struct container *c, struct err *err)
         .c = c,
         .items = arena_new(c->a, struct item, ITEMS_MAX),
         .refs = arena_new(c->a, struct ref, REFS_MAX),
-        .aux_types = arena_new(c->a, str, PROPERTIES_MAX),
+        .properties = arena_new(c->a, struct property, PROPERTIES_MAX),
     };
     str rest = c->bytes;
     struct box b;

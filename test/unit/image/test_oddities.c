@@ -214,6 +214,14 @@ static void test_frames_and_pages(void **state)
     check("tiff", frames(".tif"), "extra_pages");
     check("avif sequence", avif_with_box(S("moov")), "extra_frames");
     check("heic", from_file("two_pictures.heic", &arena), "extra_pages");
+    check("heic, made of itself", from_file("hidden_picture.heic", &arena), "extra_pages");
+}
+
+static void test_cut(void **state)
+{
+    (void)state;
+    check("avif, most of it cut off", from_file("cut.avif", &arena), "cut");
+    check("heic, padding cut off", from_file("padded.heic", &arena), NULL);
 }
 
 static void test_thumbnails(void **state)
@@ -310,6 +318,7 @@ int main(void)
         cmocka_unit_test(test_plain_pictures_have_none),
         cmocka_unit_test(test_appended),
         cmocka_unit_test(test_frames_and_pages),
+        cmocka_unit_test(test_cut),
         cmocka_unit_test(test_thumbnails),
         cmocka_unit_test(test_embedded),
         cmocka_unit_test(test_unreadable_metadata),
