@@ -3,6 +3,7 @@
 
 #include "cli/packs.h"
 #include "cli/print.h"
+#include "policy/warn.h"
 #include "shoot/facts.h"
 
 enum {
@@ -25,6 +26,17 @@ static void tell_pack(const struct pack_about *about, struct arena scratch)
     printf("  SHA-256 %.*s\n", STR(about->sha256));
 }
 
+static void warn(const struct policy *p, const struct pack_files *files, struct arena *a)
+{
+    str *texts = arena_new(a, str, files->n);
+    struct diags **diags = arena_new(a, struct diags *, files->n);
+    for (size_t i = 0; i < files->n; i++) {
+        texts[i] = files->at[i].bytes;
+        diags[i] = files->at[i].diags;
+    }
+    policy_warn(p, texts, diags, files->n);
+}
+
 static int run_check(const struct arguments *arguments)
 {
     struct arena *a = arguments->a;
@@ -33,12 +45,15 @@ static int run_check(const struct arguments *arguments)
         return EXIT_COULD_NOT_RUN;
     struct policy *p = policy_new(&facts_record, FACTS_VERSION, a);
     bool good = pack_files_add(&files, p);
+    if (good)
+        warn(p, &files, a);
     size_t told = pack_files_tell(&files, stdout), packs = 0;
     for (const struct pack_about *about; (about = policy_pack(p, packs)); packs++)
         tell_pack(about, *a);
     policy_done(p);
     if (good)
-        printf("%zu pack%s: no mistake\n", packs, plural((int64_t)packs));
+        printf("%zu pack%s: no mistake, %zu warning%s\n", packs, plural((int64_t)packs), told,
+               plural((int64_t)told));
     else
         printf("%zu mistake%s: with such a pack no picture is clear\n", told,
                plural((int64_t)told));

@@ -14,17 +14,6 @@ enum {
     TREE_DEPTH_MAX = 40,   /* of indentation: deeper is shown, not indented */
 };
 
-/* What joins the parts of an expression. */
-enum join {
-    JOIN_NONE,
-    JOIN_NOT,
-    JOIN_AND,
-    JOIN_OR,
-    JOIN_EXISTS,
-    JOIN_ALL,
-    JOIN_ROUNDS, /* another comprehension */
-};
-
 void tree_indent(int depth, struct buf *out)
 {
     for (int i = 0; i < MIN(depth, (int)TREE_DEPTH_MAX); i++)
@@ -189,44 +178,44 @@ static const struct cel_trace *first_round(const struct cel_trace *t)
 
 /* The name of the macro: what stands before the bracket that follows the list. A list is the first
  * thing that is evaluated. */
-static enum join macro_join(str rest)
+static enum tree_join macro_join(str rest)
 {
     static const struct {
         const char *name;
-        enum join join;
+        enum tree_join join;
     } macros[] = {
-        {"exists(", JOIN_EXISTS},   {"all(", JOIN_ALL},    {"exists_one(", JOIN_ROUNDS},
-        {"filter(", JOIN_ROUNDS},   {"map(", JOIN_ROUNDS}, {"existsOne(", JOIN_ROUNDS},
-        {"transform", JOIN_ROUNDS},
+        {"exists(", TREE_EXISTS},   {"all(", TREE_ALL},    {"exists_one(", TREE_ROUNDS},
+        {"filter(", TREE_ROUNDS},   {"map(", TREE_ROUNDS}, {"existsOne(", TREE_ROUNDS},
+        {"transform", TREE_ROUNDS},
     };
     while (rest.n > 0 && (is_space(rest.p[0]) || rest.p[0] == ')'))
         rest = str_from(rest, 1);
     if (rest.n == 0 || rest.p[0] != '.')
-        return JOIN_NONE;
+        return TREE_NONE;
     rest = str_from(rest, 1);
     for (size_t i = 0; i < countof(macros); i++)
         if (str_starts(rest, str_of(macros[i].name)))
             return macros[i].join;
-    return JOIN_NONE;
+    return TREE_NONE;
 }
 
-static enum join join_of(str source, const struct cel_trace *t)
+enum tree_join tree_join(str source, const struct cel_trace *t)
 {
     const struct cel_trace *first = t->inner;
     if (!first || is_round(first))
-        return JOIN_NONE;
+        return TREE_NONE;
     size_t end = first->at + first->n;
     str rest = {source.p + end, t->at + t->n > end ? t->at + t->n - end : 0};
-    enum join macro = macro_join(rest);
-    if (macro != JOIN_NONE)
+    enum tree_join macro = macro_join(rest);
+    if (macro != TREE_NONE)
         return macro;
     while (rest.n > 0 && (is_space(rest.p[0]) || rest.p[0] == ')'))
         rest = str_from(rest, 1);
     if (str_starts(rest, S("&&")))
-        return JOIN_AND;
+        return TREE_AND;
     if (str_starts(rest, S("||")))
-        return JOIN_OR;
-    return source_of(source, t).p[0] == '!' ? JOIN_NOT : JOIN_NONE;
+        return TREE_OR;
+    return source_of(source, t).p[0] == '!' ? TREE_NOT : TREE_NONE;
 }
 
 /* ---- why ---- */
@@ -275,23 +264,23 @@ static void put_part(str source, const struct cel_trace *t, bool gave, struct bu
 }
 
 static void put_why(const struct shape *shapes, str source, const struct cel_trace *t,
-                    enum join join, struct buf *out)
+                    enum tree_join join, struct buf *out)
 {
     if (t->value.kind != CEL_BOOL)
         return;
-    bool yes = t->value.b, rounds = join == JOIN_EXISTS || join == JOIN_ALL;
+    bool yes = t->value.b, rounds = join == TREE_EXISTS || join == TREE_ALL;
     if (rounds && count_rounds(t) == 0) {
         buf_put(out, S(", because the list is empty"));
-    } else if (rounds && yes == (join == JOIN_EXISTS)) {
+    } else if (rounds && yes == (join == TREE_EXISTS)) {
         buf_put(out, S(", because of "));
         put_rounds(shapes, t, yes, out);
     } else if (rounds) {
         buf_format(out, ", because %s of %zu is", yes ? "each" : "none", count_rounds(t));
-    } else if (join == JOIN_AND && yes) {
+    } else if (join == TREE_AND && yes) {
         buf_put(out, S(", because all of these are true"));
-    } else if (join == JOIN_OR && !yes) {
+    } else if (join == TREE_OR && !yes) {
         buf_put(out, S(", because none of these is true"));
-    } else if (join == JOIN_AND || join == JOIN_OR) {
+    } else if (join == TREE_AND || join == TREE_OR) {
         put_part(source, t, yes, out);
     }
 }
@@ -347,7 +336,7 @@ static void write_rounds(const struct shape *shapes, str source, const struct ce
 void tree_write(const struct shape *shapes, str source, const struct cel_trace *t, int depth,
                 struct buf *out)
 {
-    enum join join = join_of(source, t);
+    enum tree_join join = tree_join(source, t);
     tree_indent(depth, out);
     tree_source(source_of(source, t), out);
     buf_put(out, S(": "));

@@ -3,6 +3,18 @@
 
 #include "policy/shape.h"
 
+/* What joins the parts of an expression. */
+enum tree_join {
+    TREE_NONE,
+    TREE_NOT,
+    TREE_AND,
+    TREE_OR,
+    TREE_EXISTS,
+    TREE_ALL,
+    TREE_ROUNDS, /* another comprehension */
+};
+enum tree_join tree_join(str source, const struct cel_trace *trace);
+
 /* Append the record and all that is inside it; source is what was evaluated. */
 void tree_write(const struct shape *shapes, str source, const struct cel_trace *trace, int depth,
                 struct buf *out);
