@@ -3,16 +3,13 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "cli/callsheet_file.h"
 #include "cli/command.h"
 #include "cli/packs.h"
 #include "cli/plan.h"
 #include "cli/print.h"
 #include "shoot/callsheet.h"
 #include "shoot/facts.h"
-
-enum {
-    CALLSHEET_MAX_BYTES = 16 << 20
-};
 
 static int run_init(const struct arguments *arguments)
 {
@@ -55,20 +52,14 @@ static bool check_plan(const struct arguments *arguments, const struct callsheet
 
 static int run_check(const struct arguments *arguments)
 {
-    struct err err;
-    str path = arguments->rest.at[0], bytes;
+    str path = arguments->rest.at[0];
+    struct callsheet c;
+    int status;
+    if (!callsheet_file_read(arguments, path, &c, &status))
+        return status;
     struct diags *diags = arena_new(arguments->a, struct diags, 1);
     *diags = (struct diags){.a = arguments->a, .file = path};
-    if (!file_read(path.p, CALLSHEET_MAX_BYTES, arguments->a, &bytes, &err))
-        return tell_error(&err);
-    struct callsheet c;
     str shown = print_safe(path, arguments->a);
-    if (!callsheet_read(bytes, arguments->a, diags, &c)) {
-        tell_diags(diags, stdout);
-        size_t n = diags->n + diags->dropped;
-        printf("%.*s: %zu mistake%s\n", STR(shown), n, plural(n));
-        return EXIT_NOT_CLEAR;
-    }
     struct arena scratch = arena_open((size_t)256 << 20);
     callsheet_gaps(&c, scratch, diags);
     arena_close(&scratch);

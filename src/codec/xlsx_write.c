@@ -22,17 +22,19 @@ enum {
 #define TYPES    "application/vnd.openxmlformats-officedocument.spreadsheetml."
 
 /* Text cells, dates, headings: so that what is typed into a column stays what was typed. */
-static const char styles[] =
-    HEAD "<styleSheet xmlns=\"" MAIN "\"><numFmts count=\"1\">"
-         "<numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd\"/></numFmts>"
-         "<fonts count=\"2\"><font/><font><b/></font></fonts>"
-         "<fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill>"
-         "<fill><patternFill patternType=\"gray125\"/></fill></fills>"
-         "<borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs>"
-         "<cellXfs count=\"4\"><xf/><xf numFmtId=\"49\" applyNumberFormat=\"1\"/>"
-         "<xf numFmtId=\"164\" applyNumberFormat=\"1\"/>"
-         "<xf numFmtId=\"49\" fontId=\"1\" applyNumberFormat=\"1\" applyFont=\"1\"/></cellXfs>"
-         "</styleSheet>";
+static const char styles[] = HEAD
+    "<styleSheet xmlns=\"" MAIN "\"><numFmts count=\"1\">"
+    "<numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd\"/></numFmts>"
+    "<fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font>"
+    "<font><b/><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts>"
+    "<fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill>"
+    "<fill><patternFill patternType=\"gray125\"/></fill></fills>"
+    "<borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs>"
+    "<cellXfs count=\"4\"><xf/><xf numFmtId=\"49\" applyNumberFormat=\"1\"/>"
+    "<xf numFmtId=\"164\" applyNumberFormat=\"1\"/>"
+    "<xf numFmtId=\"49\" fontId=\"1\" applyNumberFormat=\"1\" applyFont=\"1\"/></cellXfs>"
+    "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles>"
+    "</styleSheet>";
 
 static bool looks_escaped(str s)
 {

@@ -6,22 +6,13 @@ enum {
     SHOWN_MAX_BYTES = 60,
 };
 
-static str example_of(const struct field *field)
-{
-    str example = field->example ? str_of(field->example) : (str){0};
-    size_t name = strlen(field->name);
-    if (example.n > name + 2 && str_starts(example, str_of(field->name)) && example.p[name] == ':')
-        example = str_from(example, name + 2);
-    return example;
-}
-
 static void mistake(struct sheet_reader *r, uint32_t place, const struct field *field, str text,
                     const char *what)
 {
     bool cut = text.n > SHOWN_MAX_BYTES;
     str shown = cut ? str_first(text, SHOWN_MAX_BYTES) : text;
     bool date = field->kind == FIELD_DATE; /* `what` has an example */
-    diag_add(r->told->mistakes, place, 0, date ? (str){0} : example_of(field), "\"%.*s%s\" %s",
+    diag_add(r->told->mistakes, place, 0, date ? (str){0} : sheet_example(field), "\"%.*s%s\" %s",
              STR(shown), cut ? "..." : "", what);
 }
 
@@ -90,7 +81,8 @@ static void read_list(struct sheet_reader *r, const struct field *field, str tex
     if (node->kind != NODE_LIST)
         *node = (struct node){.kind = NODE_LIST, .line = place};
     if (is_whole_text(field)) {
-        list_add(r, node, place, text);
+        if (!sheet_says_none(text, r->scratch))
+            list_add(r, node, place, text);
         return;
     }
     str rest = text, value;

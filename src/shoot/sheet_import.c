@@ -24,6 +24,8 @@ static const struct sheet_table *table_of(struct import *im, size_t number)
 {
     const struct sheet_input *input = &im->r.inputs[number - 1];
     str name = input->opt_table.p ? input->opt_table : input->sheet->name;
+    if (str_eq(name, S(SHEET_READ_ME)))
+        return NULL;
     const struct sheet_table *table = sheet_table_find(name, im->r.scratch);
     uint32_t place = place_make(number, 0, 0);
     if (!table && input->optional)
@@ -97,7 +99,7 @@ static void look_ids(struct import *im, struct node *rows)
         for (size_t k = 0; k < countof(paths); k++) {
             struct node *node = sheet_node(&rows->list.at[i], paths[k]);
             if (node && node->kind == NODE_TEXT)
-                node->text = sheet_slug(node->text, im->r.a);
+                node->text = sheet_id(node->text, im->r.a);
         }
 }
 
@@ -236,7 +238,7 @@ static void diags_place(const struct import *im, struct diags *d, struct arena *
         str words = place_words(diag->line, a);
         diag->file = im->r.inputs[input - 1].file;
         diag->line = diag->column = 0;
-        if (diag->example.n && diag->example.p[0] == '{')
+        if (diag->example.n && strchr("{[", diag->example.p[0]))
             diag->example = (str){0}; /* how it looks in YAML */
         if (words.p)
             diag->what = str_format(a, "%.*s: %.*s", STR(words), STR(diag->what));

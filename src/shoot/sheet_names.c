@@ -320,16 +320,6 @@ void sheet_names_resolve(struct sheet_reader *r, struct node *tree,
     }
 }
 
-static bool good_id(str id)
-{
-    bool good = id.n >= 1 && id.n <= SHEET_ID_MAX_BYTES &&
-                ((id.p[0] >= 'a' && id.p[0] <= 'z') || (id.p[0] >= '0' && id.p[0] <= '9'));
-    for (size_t i = 0; good && i < id.n; i++)
-        good = (id.p[i] >= 'a' && id.p[i] <= 'z') || (id.p[i] >= '0' && id.p[i] <= '9') ||
-               id.p[i] == '_' || id.p[i] == '.' || id.p[i] == '-';
-    return good;
-}
-
 static int str_order(const void *a, const void *b)
 {
     return str_cmp(*(const str *)a, *(const str *)b);
@@ -379,7 +369,7 @@ void sheet_ids_make(struct sheet_reader *r, const struct sheet_table *table, str
         str id = text_at(row, "id");
         if (!id.p)
             continue;
-        str slug = good_id(id) ? id : sheet_slug(id, r->a);
+        str slug = sheet_id(id, r->a);
         if (slug.n && !str_eq(slug, id)) {
             set_id(row, slug, row->line, r->a);
             if (rewritten++ == 0) {

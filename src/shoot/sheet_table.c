@@ -281,6 +281,17 @@ bool sheet_required(const struct sheet_table *table, const struct sheet_column *
     return required;
 }
 
+str sheet_example(const struct field *field)
+{
+    str example = field->example ? str_of(field->example) : (str){0};
+    str key = str_of(field->name);
+    if (str_starts(example, key) && str_starts(str_from(example, key.n), S(": ")))
+        example = str_from(example, key.n + 2);
+    if (field->kind == FIELD_TEXTS && str_starts(example, S("[")) && str_ends(example, S("]")))
+        example = str_first(str_from(example, 1), example.n - 2); /* a list needs no brackets */
+    return example;
+}
+
 str sheet_first_name(const char *names)
 {
     return (str){names, strcspn(names, "|")};

@@ -45,6 +45,9 @@ const struct field *sheet_field(const struct sheet_table *table, const struct sh
 /* Whether every row must say it: a field of a release is only where there is one. */
 bool sheet_required(const struct sheet_table *table, const struct sheet_column *column);
 
+/* An example of its value, without the key that it has in YAML. */
+str sheet_example(const struct field *field);
+
 /* The first of several names. */
 str sheet_first_name(const char *names);
 
@@ -59,6 +62,9 @@ enum {
 /* An id of a text: small letters and digits with "-" between, at most 64 bytes; "" when nothing is
  * left. */
 str sheet_slug(str text, struct arena *a);
+
+/* The text itself where it is an id. */
+str sheet_id(str text, struct arena *a);
 
 /* Whether one of several names is this key. */
 bool sheet_named(const char *names, str key, struct arena scratch);

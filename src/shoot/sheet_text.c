@@ -83,3 +83,18 @@ str sheet_slug(str text, struct arena *a)
     }
     return (str){out, n};
 }
+
+static bool good_id(str id)
+{
+    bool good = id.n >= 1 && id.n <= SHEET_ID_MAX_BYTES &&
+                ((id.p[0] >= 'a' && id.p[0] <= 'z') || (id.p[0] >= '0' && id.p[0] <= '9'));
+    for (size_t i = 0; good && i < id.n; i++)
+        good = (id.p[i] >= 'a' && id.p[i] <= 'z') || (id.p[i] >= '0' && id.p[i] <= '9') ||
+               id.p[i] == '_' || id.p[i] == '.' || id.p[i] == '-';
+    return good;
+}
+
+str sheet_id(str text, struct arena *a)
+{
+    return good_id(text) ? text : sheet_slug(text, a);
+}

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "codec/sheet.h"
+#include "codec/sheet_write.h"
 #include "shoot/callsheet.h"
 
 enum {
@@ -50,6 +51,21 @@ struct sheets_told {
 nodiscard bool callsheet_from_sheets(const struct sheet_input *inputs, size_t n, str opt_base,
                                      enum date_order order, struct arena *a,
                                      struct sheets_told *told, struct callsheet *ret);
+
+struct sheets_out {
+    struct sheet_out *at;
+    size_t n;
+};
+
+/* The tables of a call sheet, which callsheet_from_sheets makes the same call sheet of; without
+ * one, all tables with their headings only. False with what a spreadsheet could not carry. */
+nodiscard bool callsheet_to_sheets(const struct callsheet *opt_c, enum sheet_language language,
+                                   struct arena *a, struct diags *diags, struct sheets_out *ret);
+
+#define SHEET_READ_ME "read me"
+
+/* A sheet for people, of this name, that says what each column is for; import passes over it. */
+void sheets_explain(enum sheet_language language, struct arena *a, struct sheet_out *ret);
 
 /* The text of a date that a person typed; false when it is none, with what is wrong in words.
  * *ret_ambiguous when only an order could tell. */

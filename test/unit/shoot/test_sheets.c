@@ -3,7 +3,9 @@
 
 #include <stdio.h>
 
+#include "base/file.h"
 #include "codec/csv.h"
+#include "codec/workbook.h"
 #include "shoot/sheet_table.h"
 
 static struct arena arena;
@@ -342,6 +344,111 @@ static void test_too_many_rows(void **state)
     assert_true(is_told(told.mistakes, "99999 rows hold something, at most 10000 are read"));
 }
 
+static str as_json(const struct callsheet *c)
+{
+    CLEANUP(buf_done) struct buf json = {0};
+    record_write_json(&callsheet_record, c, &json);
+    return str_copy(buf_str(&json), &arena);
+}
+
+/* Through .xlsx or CSV and back. */
+static void there_and_back(const struct callsheet *c, enum sheet_language language, bool xlsx)
+{
+    struct diags *d = arena_new(&arena, struct diags, 3);
+    d[0].a = d[1].a = d[2].a = &arena;
+    struct sheets_out out;
+    if (!callsheet_to_sheets(c, language, &arena, &d[0], &out))
+        fail_msg("%.*s", STR(d[0].at[0].what));
+    struct sheet_pack pack = SHEET_PACK;
+    struct err err;
+    for (size_t i = 0; i < out.n; i++) {
+        CLEANUP(buf_done) struct buf file = {0};
+        if (!xlsx)
+            csv_write(&out.at[i], &file);
+        else if (i == 0)
+            assert_ok(xlsx_write(out.at, out.n, &file, &err), err);
+        if (file.n)
+            assert_ok(xlsx ? workbook_read(buf_str(&file), &pack, &err)
+                           : csv_read(buf_str(&file), out.at[i].name, &pack, &err),
+                      err);
+    }
+    str packed;
+    struct workbook book;
+    assert_ok(sheet_pack_done(&pack, &packed, &err), err);
+    assert_ok(sheet_unpack(str_copy(packed, &arena), &arena, &book, &err), err);
+    buf_done(&pack.out);
+    struct sheet_input inputs[SHEET_INPUTS_MAX];
+    for (size_t i = 0; i < book.sheets.n; i++)
+        inputs[i] = (struct sheet_input){.file = S("t"), .sheet = &book.sheets.at[i]};
+    struct sheets_told told = {.mistakes = &d[1], .notes = &d[2]};
+    struct callsheet back;
+    if (!callsheet_from_sheets(inputs, book.sheets.n, (str){0}, DATES_UNSAID, &arena, &told, &back))
+        fail_msg("%.*s", STR(d[1].at[0].what));
+    if (d[2].n)
+        fail_msg("%.*s", STR(d[2].at[0].what));
+    assert_str(as_json(&back), as_json(c));
+}
+
+/* What is awkward in a spreadsheet: quotes, commas, none, formulas, absent and empty. */
+static const char awkward[] =
+    "callsheet: 1\n"
+    "campaign: {id: =1+1, name: '- \"x\", y'}\n"
+    "usage: {channels: [web], territories: [world], except: [US, CA], from: 2022-11-16, "
+    "time_zone: Europe/Paris}\n"
+    "house: h\n"
+    "parties: [{id: h, name: \"'=h\", kind: house}, {id: a--b., name: h, kind: supplier}]\n"
+    "places: [{id: p, name: P, time_zone: Europe/Paris}]\n"
+    "days: [{id: d, date: 2022-09-14, place: p}]\n"
+    "talent:\n"
+    "  - {id: p-1, name: Abe Bond}\n"
+    "  - {id: p-2, name: Abe Bond, release: {kind: limited, scope: {channels: [], territories: [FR]}}}\n"
+    "items:\n"
+    "  - id: i\n"
+    "    name: none\n"
+    "    kind: printed\n"
+    "    count: 3\n"
+    "    supplier: a--b.\n"
+    "    print: [\" two\\nlines, and; more \\n\", \"page 2\"]\n"
+    "    own_marks: [none]\n"
+    "    photos: [\"a, b.jpg\", '\"q\"; x', c.jpg]\n"
+    "  - {id: j, name: '007', kind: prop, themes: [], assessed_by: h, print: []}\n"
+    "setups:\n"
+    "  - {look: l--1, shots: []}\n"
+    "  - look: l-2\n"
+    "    name: =x\n"
+    "    shots:\n"
+    "      - {id: s--1, files: ['a;b*.jpg'], talent: [], items: [i, j]}\n"
+    "      - {id: s-2, files: [none], talent: [p-1, p-2], items: []}\n"
+    "slates: []\n";
+
+static void test_there_and_back(void **state)
+{
+    (void)state;
+    static const char *const demos[] = {DEMO "/office/callsheet.yaml",
+                                        DEMO "/children/callsheet.yaml"};
+    str texts[2 + countof(demos)] = {callsheet_example(), {awkward, sizeof awkward - 1}};
+    struct err err;
+    for (size_t i = 0; i < countof(demos); i++)
+        assert_ok(file_read(demos[i], 1 << 20, &arena, &texts[2 + i], &err), err);
+    for (size_t i = 0; i < countof(texts); i++) {
+        struct diags *d = arena_new(&arena, struct diags, 1);
+        d->a = &arena;
+        struct callsheet c;
+        if (!callsheet_read(texts[i], &arena, d, &c))
+            fail_msg("%zu: line %u: %.*s", i, d->at[0].line, STR(d->at[0].what));
+        for (int language = 0; language < SHEET_LANGUAGES; language++) {
+            there_and_back(&c, (enum sheet_language)language, false);
+            there_and_back(&c, (enum sheet_language)language, true);
+        }
+        CLEANUP(buf_done) struct buf yaml = {0};
+        record_write_yaml(&callsheet_record, &c, &yaml);
+        struct callsheet again;
+        if (!callsheet_read(buf_str(&yaml), &arena, d, &again))
+            fail_msg("%zu: line %u: %.*s", i, d->at[0].line, STR(d->at[0].what));
+        assert_str(as_json(&again), as_json(&c));
+    }
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -367,6 +474,7 @@ int main(void)
         cmocka_unit_test(test_mistakes),
         cmocka_unit_test(test_base),
         cmocka_unit_test(test_too_many_rows),
+        cmocka_unit_test(test_there_and_back),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
