@@ -1,5 +1,7 @@
 #include "image/colour.h"
 
+#include "image/look.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +17,7 @@ struct colour {
     struct colour_layout from;
     size_t pixel_bytes;
     cmsHTRANSFORM transform; /* NULL: the samples are sRGB already */
+    struct look look;
 };
 
 static cmsUInt32Number lcms_type(struct colour_layout from)
@@ -216,11 +219,18 @@ static bool row_flatten(const struct colour *c, const uint8_t *in, size_t n, uin
 
 bool colour_row(struct colour *c, const void *in, size_t n, uint8_t *white, uint8_t *black)
 {
-    if (c->transform)
+    if (c->transform) {
         cmsDoTransform(c->transform, in, white, (cmsUInt32Number)n);
-    else
+        look_row(&c->look, c->from, in, white, n);
+    } else {
         row_plain(c, in, n, white);
+    }
     return c->from.alpha && row_flatten(c, in, n, white, black);
+}
+
+bool colour_hides(const struct colour *c)
+{
+    return look_is_hidden(&c->look);
 }
 
 str colour_profile_name(str icc, struct arena *a)

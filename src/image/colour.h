@@ -31,5 +31,8 @@ void colour_closep(struct colour **c);
  * touched otherwise). True if any pixel is not fully opaque. */
 bool colour_row(struct colour *c, const void *in, size_t n, uint8_t *white, uint8_t *black);
 
+/* Of the rows converted so far: the profile makes nothing of what other programs show. */
+bool colour_hides(const struct colour *c);
+
 /* The words of a profile's description tag, absent if it has none or cannot be read. */
 str colour_profile_name(str icc, struct arena *a);

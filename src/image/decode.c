@@ -82,12 +82,15 @@ bool image_decode(str bytes, struct image_sink sink, struct arena *a, struct ima
     if (!out)
         return err_set(err, ERR_LIMIT, "no room for %zu bytes of pixels", room);
 
-    bool see_through;
-    const char *note;
-    if (!pixels_write(pixels, out, &see_through, &note, err))
+    struct pixels_written written;
+    if (!pixels_write(pixels, out, &written, err))
         return false;
-    if (note)
-        container_odd(c, S("profile_unreadable"), "%s: its colours are a guess", note);
+    if (written.opt_no_profile)
+        container_odd(c, S("profile_unreadable"), "%s: its colours are a guess",
+                      written.opt_no_profile);
+    if (written.profile_hides)
+        container_odd(c, S("profile_hides"),
+                      "the colour profile blanks what programs without colour management show");
 
     struct raster picture = {out, (int32_t)upright_width(upright),
                              (int32_t)upright_height(upright)};
@@ -102,7 +105,7 @@ bool image_decode(str bytes, struct image_sink sink, struct arena *a, struct ima
         .colour = pixels_colour(pixels),
         .profile = colour_profile_name(pixels_profile(pixels), a),
         .orientation = upright.orientation,
-        .alpha = see_through,
+        .alpha = written.see_through,
         .statements = {c->statements, c->statements_n},
         .oddities = {c->oddities, c->oddities_n},
     };

@@ -254,7 +254,7 @@ static bool write_turned(struct pixels *p, struct colour *colour, VipsRegion *re
     return good;
 }
 
-bool pixels_write(struct pixels *p, uint8_t *out, bool *ret_see_through, const char **ret_note,
+bool pixels_write(struct pixels *p, uint8_t *out, struct pixels_written *ret_written,
                   struct err *err)
 {
     const char *note;
@@ -272,7 +272,6 @@ bool pixels_write(struct pixels *p, uint8_t *out, bool *ret_see_through, const c
     g_object_unref(region);
     if (!good || (str_eq(p->source.format, S("jpeg")) && jpeg_warned()))
         return vips_failed(err, ERR_INVALID, p->source.format);
-    *ret_see_through = see_through;
-    *ret_note = note;
+    *ret_written = (struct pixels_written){see_through, note, colour_hides(colour)};
     return true;
 }

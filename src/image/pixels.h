@@ -36,8 +36,14 @@ int pixels_bits(const struct pixels *p);    /* a sample, as stored */
 str pixels_colour(const struct pixels *p);  /* "srgb", "rgb16", "grey", "cmyk", ... */
 str pixels_profile(const struct pixels *p); /* the embedded ICC profile, absent if none */
 
+/* What shows only while the pixels are written. */
+struct pixels_written {
+    bool see_through;           /* some pixel is not fully opaque */
+    const char *opt_no_profile; /* why the profile could not be honoured */
+    bool profile_hides;         /* what other programs show (image/look.h) */
+};
+
 /* Decode it all into `out` (the plane over white, then, with alpha, the plane over black), once.
- * *ret_see_through: some pixel is not fully opaque. *ret_note: NULL, or why the profile could not
- * be honoured. INVALID if anything at all is damaged or missing. */
-nodiscard bool pixels_write(struct pixels *p, uint8_t *out, bool *ret_see_through,
-                            const char **ret_note, struct err *err);
+ * INVALID if anything at all is damaged or missing. */
+nodiscard bool pixels_write(struct pixels *p, uint8_t *out, struct pixels_written *ret_written,
+                            struct err *err);

@@ -163,9 +163,8 @@ static uint8_t *decode(const struct thumbnail *t, int orientation, struct raster
     size_t bytes = (size_t)(u.stored_w_px * u.stored_h_px) * RASTER_CHANNELS;
     size_t planes = pixels_alpha(p) ? 2 : 1;
     uint8_t *rgb = malloc(planes * bytes);
-    bool see_through;
-    const char *note;
-    if (!rgb || !pixels_write(p, rgb, &see_through, &note, err)) {
+    struct pixels_written written;
+    if (!rgb || !pixels_write(p, rgb, &written, err)) {
         free(rgb);
         return NULL;
     }

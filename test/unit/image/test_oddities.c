@@ -224,6 +224,75 @@ static void test_cut(void **state)
     check("heic, padding cut off", from_file("padded.heic", &arena), NULL);
 }
 
+/* A matrix profile (ICC.1:2001) whose three curves give the same for every sample. */
+static str blank_profile(void)
+{
+    struct buf b CLEANUP(buf_done) = {0};
+    enum {
+        TAGS = 7,
+        HEADER = 128,
+        CURVE = HEADER + 4 + 12 * TAGS,
+        COLOUR = CURVE + 16,
+        SIZE = COLOUR + 4 * 20
+    };
+    static const struct {
+        char name[5];
+        uint32_t at, n;
+    } tags[TAGS] = {{"rTRC", CURVE, 16},      {"gTRC", CURVE, 16},       {"bTRC", CURVE, 16},
+                    {"rXYZ", COLOUR, 20},     {"gXYZ", COLOUR + 20, 20}, {"bXYZ", COLOUR + 40, 20},
+                    {"wtpt", COLOUR + 60, 20}};
+    static const uint32_t xyz[4][3] = {{0x6fa2, 0x38f5, 0x0390}, /* red, green, blue of sRGB, D50 */
+                                       {0x6299, 0xb787, 0x18da},
+                                       {0x24a0, 0x0f84, 0xb6cf},
+                                       {0xf6d6, 0x10000, 0xd32d}};
+    put_be(&b, SIZE, 4);
+    put_be(&b, 0, 4);
+    put_be(&b, 0x02100000, 4);
+    buf_put(&b, S("mntrRGB XYZ "));
+    put_be(&b, 0, 8);
+    put_be(&b, 0, 4);
+    buf_put(&b, S("acsp"));
+    while (b.n < 68)
+        buf_byte(&b, 0);
+    for (int k = 0; k < 3; k++)
+        put_be(&b, xyz[3][k], 4);
+    while (b.n < HEADER)
+        buf_byte(&b, 0);
+    put_be(&b, TAGS, 4);
+    for (int i = 0; i < TAGS; i++) {
+        buf_put(&b, str_of(tags[i].name));
+        put_be(&b, tags[i].at, 4);
+        put_be(&b, tags[i].n, 4);
+    }
+    buf_put(&b, S("curv\0\0\0\0\0\0\0\2\xff\xff\xff\xff"));
+    for (int i = 0; i < 4; i++) {
+        buf_put(&b, S("XYZ \0\0\0\0"));
+        for (int k = 0; k < 3; k++)
+            put_be(&b, xyz[i][k], 4);
+    }
+    assert_true(buf_ok(&b) && b.n == SIZE);
+    return str_copy(buf_str(&b), &arena);
+}
+
+static void test_profile_that_hides(void **state)
+{
+    (void)state;
+    str profile = blank_profile();
+    static const char *const suffixes[] = {".png", ".tif", ".jpg"};
+    for (size_t i = 0; i < countof(suffixes); i++) {
+        VipsImage *image = picture(320, 240, 3, VIPS_INTERPRETATION_sRGB);
+        vips_image_set_blob_copy(image, VIPS_META_ICC_NAME, profile.p, profile.n);
+        check(suffixes[i], encode(image, suffixes[i], &arena), "profile_hides");
+    }
+    static const char *const honest[] = {".png[profile=p3]", ".tif[profile=srgb]"};
+    for (size_t i = 0; i < countof(honest); i++)
+        check(honest[i], encode(picture(320, 240, 3, VIPS_INTERPRETATION_sRGB), honest[i], &arena),
+              NULL);
+    check("cmyk",
+          encode(picture(320, 240, 4, VIPS_INTERPRETATION_CMYK), ".tif[profile=cmyk]", &arena),
+          NULL);
+}
+
 static void test_thumbnails(void **state)
 {
     (void)state;
@@ -319,6 +388,7 @@ int main(void)
         cmocka_unit_test(test_appended),
         cmocka_unit_test(test_frames_and_pages),
         cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_profile_that_hides),
         cmocka_unit_test(test_thumbnails),
         cmocka_unit_test(test_embedded),
         cmocka_unit_test(test_unreadable_metadata),
