@@ -41,8 +41,7 @@ static uint8_t *pixels_room(void *self, size_t bytes)
     return p;
 }
 
-static bool decode(int file, int pixels_fd, struct arena *a, struct decoded *ret_decoded,
-                   struct err *err)
+static bool map(int file, str *ret_bytes, struct err *err)
 {
     struct stat st;
     if (fstat(file, &st) != 0 || st.st_size <= 0)
@@ -51,10 +50,18 @@ static bool decode(int file, int pixels_fd, struct arena *a, struct decoded *ret
     void *bytes = mmap(NULL, n, PROT_READ, MAP_SHARED, file, 0);
     if (bytes == MAP_FAILED)
         return err_set(err, ERR_UNAVAILABLE, "out of memory");
+    *ret_bytes = (str){bytes, n};
+    return true;
+}
+
+static bool decode(str bytes, int64_t page, int pixels_fd, struct arena *a,
+                   struct decoded *ret_decoded, struct err *err)
+{
     struct pixels pixels = {.fd = pixels_fd};
+    struct image_sink sink = {pixels_room, &pixels};
     struct decoded decoded = {.present = true};
-    if (!image_decode((str){bytes, n}, (struct image_sink){pixels_room, &pixels}, a, &decoded.about,
-                      err))
+    if (!(page == 0 ? image_decode(bytes, sink, a, &decoded.about, err)
+                    : image_page(bytes, page, sink, a, &decoded.about, err)))
         return false;
     decoded.planes = decoded.about.alpha ? 2 : 1;
     /* Room was asked for two planes before it was known that every pixel is opaque. */
@@ -71,17 +78,22 @@ bool decode_worker_start(const struct worker_orders *orders, struct arena *a, st
 {
     (void)a;
     (void)read; /* libraries alone, which are added for every worker */
-    return image_start(err) && sandbox_enter(decode_limits, orders->weak_sandbox, err);
+    return (orders->pdf ? image_pages_start(err) : image_start(err)) &&
+           sandbox_enter(decode_limits, orders->weak_sandbox, err);
 }
 
 bool decode_worker_serve(int socket, struct arena *a, struct err *err)
 {
-    str empty;
+    str json, bytes;
     int fds[2];
-    if (!channel_receive(socket, a, 2, PATIENCE_ENDLESS, &empty, fds, err))
+    struct decode_ask ask;
+    if (!channel_receive(socket, a, 2, PATIENCE_ENDLESS, &json, fds, err) ||
+        !record_read_json(&decode_ask_record, json, a, &ask, err))
         return false;
-    struct decode_answer answer = {0};
-    if (!decode(fds[0], fds[1], a, &answer.decoded, err))
+    struct decode_answer answer = {.pages = INT_ABSENT};
+    if (!map(fds[0], &bytes, err) ||
+        !(ask.page == PAGES_COUNT ? image_pages(bytes, &answer.pages, err)
+                                  : decode(bytes, ask.page, fds[1], a, &answer.decoded, err)))
         answer.problem = str_copy(str_of(err->msg), a);
     CLEANUP(buf_done) struct buf out = BUF_MAX(CHANNEL_MESSAGE_MAX_BYTES);
     record_write_json(&decode_answer_record, &answer, &out);

@@ -67,6 +67,13 @@ static bool copy(int from, int to, struct sha256 *hash, uint64_t *ret_size, stru
     return true;
 }
 
+void intake_page(struct intake *intake, int64_t page, struct arena scratch)
+{
+    str file = digest_hex(intake->sha256, &scratch);
+    intake->page = page;
+    intake->sha256 = sha256(str_format(&scratch, "%.*s#page=%lld", STR(file), (long long)page));
+}
+
 /* One reading of the file, which did not change meanwhile. */
 static bool take(const char *path, int to, struct sha256 *hash, uint64_t *ret_size, struct err *err)
 {

@@ -28,7 +28,8 @@ void lane_done(struct lane *lane)
 static bool start_decode(struct lane *lane, struct arena *a, struct err *err)
 {
     struct worker_orders orders = {.weak_sandbox = lane->orders->detect.weak_sandbox,
-                                   .today = lane->orders->detect.today};
+                                   .today = lane->orders->detect.today,
+                                   .pdf = lane->orders->detect.pdf};
     if (worker_running(&lane->decode))
         return true;
     if (!worker_open(WORKER_DECODE, &orders, lane->orders->opt_stop, a, &lane->decode, err))
@@ -78,9 +79,12 @@ static bool decode(struct lane *lane, const struct intake *file, struct arena *a
     if (!start_decode(lane, a, err))
         return false;
     int fds[] = {file->fd, pixels};
+    struct decode_ask what = {file->page};
     struct decode_answer answer;
     struct worker_ask question = {
         .opt_stop = lane->orders->opt_stop,
+        .opt_record = &decode_ask_record,
+        .value = &what,
         .fds = fds,
         .fds_n = countof(fds),
         .seconds = lane->orders->decode_timeout_s,

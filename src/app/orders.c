@@ -50,6 +50,7 @@ bool orders_make(const struct orders_options *options, struct arena *a,
         .detect =
             {
                 .weak_sandbox = options->weak_sandbox,
+                .pdf = options->pdf,
                 .runtimes = paths.runtimes,
                 .models = paths.models,
                 .watchlists = lists,

@@ -6,6 +6,7 @@
 
 struct orders_options {
     bool weak_sandbox;
+    bool pdf; /* pages of PDF may be asked for */
     struct cache *opt_cache;
     str detector;     /* the only one to run; absent for all */
     str bank;         /* path; absent without */

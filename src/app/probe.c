@@ -38,7 +38,7 @@ bool probe_run(struct probe *probe, const char *path, struct arena *a,
 {
     struct digest sha256;
     struct lane_result result;
-    if (!see_file(&probe->lane, path, a, &sha256, &result, err))
+    if (!see_file(&probe->lane, path, 0, a, &sha256, &result, err))
         return false;
     if (result.pixels >= 0)
         close(result.pixels);

@@ -5,6 +5,7 @@ static const struct field worker_orders_fields[] = {
     {"bank", FIELD_TEXT, AT(bank), .doc = "Path of the bank."},
     {"detectors", FIELD_TEXTS, AT(detectors), .doc = "Names of the detectors to run."},
     {"models", FIELD_TEXT, AT(models), .doc = "Folder of models."},
+    {"pdf", FIELD_BOOL, AT(pdf), .doc = "Pages of PDF may be asked for."},
     {"runtimes", FIELD_TEXTS, AT(runtimes), .doc = "Paths of ONNX Runtime to try."},
     {"suppressions", FIELD_TEXT, AT(suppressions), .doc = "Path of the suppressions."},
     {"today", FIELD_DATE, AT(today), .doc = "The date on which suppressions are judged."},
@@ -40,9 +41,19 @@ static const struct field decoded_fields[] = {
 static const struct record decoded_record =
     RECORD("decoded", struct decoded, "A picture in pixels.", decoded_fields);
 
+#define AT(member) .offset = offsetof(struct decode_ask, member)
+static const struct field decode_ask_fields[] = {
+    {"page", FIELD_INT, AT(page), .required = true, .min = PAGES_COUNT, .max = IMAGE_PAGES_MAX,
+     .doc = "Page of a PDF; 0: a picture; -1: count the pages."},
+};
+#undef AT
+const struct record decode_ask_record =
+    RECORD("decode_ask", struct decode_ask, "A file to decode.", decode_ask_fields);
+
 #define AT(member) .offset = offsetof(struct decode_answer, member)
 static const struct field decode_answer_fields[] = {
     {"decoded", FIELD_RECORD, AT(decoded), .record = &decoded_record, .doc = "The picture."},
+    {"pages", FIELD_INT, AT(pages), .min = 1, .max = IMAGE_PAGES_MAX, .doc = "Pages of the PDF."},
     {"problem", FIELD_TEXT, AT(problem), .doc = "Why there is none."},
 };
 #undef AT

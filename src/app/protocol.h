@@ -14,6 +14,7 @@ struct worker_orders {
     str suppressions;        /* detect: path; absent without */
     struct date today;       /* detect: suppressions expire */
     struct texts detectors;  /* detect: names to run; absent for all */
+    bool pdf;                /* decode: pages of PDF may be asked for */
 };
 
 struct worker_ready {
@@ -23,7 +24,7 @@ struct worker_ready {
                     runs; absent where it cannot say */
 };
 
-/* A decode worker gets two descriptors with an empty message: the file (sealed) and a memfd for the
+/* A decode worker gets two descriptors with a decode_ask: the file (sealed) and a memfd for the
  * pixels; it answers once and ends. */
 struct decoded {
     bool present;
@@ -32,8 +33,17 @@ struct decoded {
     struct screening screening; /* of the detectors that read the file's own statements */
 };
 
+enum {
+    PAGES_COUNT = -1
+};
+
+struct decode_ask {
+    int64_t page; /* 0: a picture; of a PDF, which page, or PAGES_COUNT */
+};
+
 struct decode_answer {
     struct decoded decoded; /* not present: then why */
+    int64_t pages;          /* absent, or how many the PDF has */
     str problem;
 };
 
@@ -84,6 +94,6 @@ struct sheet_answer {
     str problem; /* absent when ok */
 };
 
-extern const struct record worker_orders_record, worker_ready_record, decode_answer_record,
-    marks_ask_record, marks_answer_record, detect_ask_record, detect_answer_record,
-    sheet_answer_record;
+extern const struct record worker_orders_record, worker_ready_record, decode_ask_record,
+    decode_answer_record, marks_ask_record, marks_answer_record, detect_ask_record,
+    detect_answer_record, sheet_answer_record;

@@ -20,15 +20,17 @@ static bool seen_before(struct lane *lane, const char *path, struct arena *a,
     return true;
 }
 
-bool see_file(struct lane *lane, const char *path, struct arena *a, struct digest *ret_sha256,
-              struct lane_result *ret_result, struct err *err)
+bool see_file(struct lane *lane, const char *path, int64_t page, struct arena *a,
+              struct digest *ret_sha256, struct lane_result *ret_result, struct err *err)
 {
-    struct cache *cache = lane->orders->opt_cache;
+    struct cache *cache = page ? NULL : lane->orders->opt_cache;
     if (cache && seen_before(lane, path, a, ret_sha256, ret_result))
         return true;
     struct intake file;
     if (!intake_open(path, &file, err))
         return false;
+    if (page)
+        intake_page(&file, page, *a);
     lane_screen(lane, &file, a, ret_result);
     close(file.fd);
     *ret_sha256 = file.sha256;
@@ -40,13 +42,15 @@ bool see_file(struct lane *lane, const char *path, struct arena *a, struct diges
     return true;
 }
 
-bool see_pixels(struct lane *lane, const char *path, struct digest sha256, struct arena *a,
-                struct lane_result *seen, struct err *err)
+bool see_pixels(struct lane *lane, const char *path, int64_t page, struct digest sha256,
+                struct arena *a, struct lane_result *seen, struct err *err)
 {
     struct intake file;
     struct lane_result again;
     if (!intake_open(path, &file, err))
         return false;
+    if (page)
+        intake_page(&file, page, *a);
     bool same = digest_eq(file.sha256, sha256);
     bool ok = same ? lane_decode(lane, &file, a, &again, err)
                    : err_set(err, ERR_CONFLICT, "the file changed meanwhile; screen it again");

@@ -8,6 +8,7 @@
 
 #include "app/cache.h"
 #include "app/orders.h"
+#include "app/pages.h"
 #include "app/scans.h"
 #include "app/see.h"
 #include "app/settling.h"
@@ -196,6 +197,7 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
     struct orders_options orders = {
         .opt_cache = s->cache,
         .weak_sandbox = options->weak_sandbox,
+        .pdf = options->pdf,
         .bank = options->bank,
         .suppressions = options->suppressions,
         .watchlists = options->watchlists,
@@ -211,7 +213,9 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
         !evidence_start(&options->evidence, err) || !select_check(&options->select, *a, err) ||
         !walk_paths(options->paths, options->paths_n, filter, a, &s->walk, err) ||
         !settling_load(settling, &s->walk, a, diags, &s->settlements, err) ||
-        !select_by_marks(&options->select, options->weak_sandbox, &s->walk, a, diags, err)) {
+        !select_by_marks(&options->select, options->weak_sandbox, &s->walk, a, diags, err) ||
+        (options->pdf &&
+         !pages_expand(&s->walk, options->weak_sandbox, s->orders.decode_timeout_s, a, err))) {
         cache_close(s->cache);
         return NULL;
     }
@@ -257,7 +261,7 @@ static void see(struct lane *lane, const struct walk_file *file, struct arena *a
     struct digest sha256;
     if (file->problem.p)
         lane_nothing(file->problem, a, seen);
-    else if (!see_file(lane, file->path.p, a, &sha256, seen, &err))
+    else if (!see_file(lane, file->path.p, file->page, a, &sha256, seen, &err))
         lane_nothing(str_copy(str_of(err.msg), a), a, seen);
     else
         result->sha256 = digest_hex(sha256, a);
@@ -273,7 +277,7 @@ static void show(const struct shoot_screen *s, struct lane *lane, const struct w
     if (!seen->decoded || !evidence_wanted(options, result))
         return;
     if (seen->pixels < 0 && !(digest_from_hex(result->sha256, &sha256) &&
-                              see_pixels(lane, file->path.p, sha256, a, seen, &err))) {
+                              see_pixels(lane, file->path.p, file->page, sha256, a, seen, &err))) {
         evidence_lost(result, &err, a);
         return;
     }
@@ -326,7 +330,9 @@ void shoot_judge(const struct shoot_screen *s, struct lane *lane, const struct w
         .bank_sha256 = s->bank_sha256,
         .sandbox = s->options.weak_sandbox ? S("weak") : S("whole"),
     };
-    name(&result, file->path, a);
+    str path = file->page ? str_format(a, "%.*s#page=%lld", STR(file->path), (long long)file->page)
+                          : file->path;
+    name(&result, path, a);
     struct lane_result seen;
     see(lane, file, a, &result, &seen);
 

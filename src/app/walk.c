@@ -107,19 +107,22 @@ static str companion_reason(str name, struct arena scratch)
     return (str){0};
 }
 
+str walk_sniff(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0)
+        return (str){0};
+    char head[SNIFF_BYTES];
+    ssize_t n = pread(fd, head, sizeof head, 0);
+    close(fd);
+    return n < 0 ? (str){0} : image_sniff((str){head, (size_t)n});
+}
+
 /* What a name says is no way past the gate: only a regular file that can be read and whose first
  * bytes are no picture's is a companion. Anything else is listed, and screened or told. */
 static bool bears_out_its_name(const char *path, const struct stat *st)
 {
-    if (!S_ISREG(st->st_mode))
-        return false;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (fd < 0)
-        return false;
-    char head[SNIFF_BYTES];
-    ssize_t n = pread(fd, head, sizeof head, 0);
-    close(fd);
-    return n >= 0 && !image_sniff((str){head, (size_t)n}).p;
+    return S_ISREG(st->st_mode) && access(path, R_OK) == 0 && !walk_sniff(path).p;
 }
 
 static void skip(struct walker *w, str reason)
@@ -320,4 +323,23 @@ void walk_leave_out(struct walk *walk, const bool *kept, str reason, struct aren
     qsort(skipped, walk->skips, sizeof *skipped, most_first);
     walk->skipped = skipped;
     walk->n = n;
+}
+
+bool walk_pages(struct walk *walk, size_t file, int64_t n, struct arena *a, struct err *err)
+{
+    size_t more = (size_t)n - 1;
+    if (walk->n + more > WALK_FILES_MAX)
+        return err_set(err, ERR_LIMIT, "over %d files and pages: screen folder by folder",
+                       WALK_FILES_MAX);
+    struct walk_file *files = arena_new(a, struct walk_file, walk->n + more);
+    memcpy(files, walk->files, file * sizeof *files);
+    for (size_t i = 0; i < (size_t)n; i++) {
+        files[file + i] = walk->files[file];
+        files[file + i].page = (int64_t)i + 1;
+        files[file + i].size_bytes /= (uint64_t)n;
+    }
+    memcpy(files + file + n, walk->files + file + 1, (walk->n - file - 1) * sizeof *files);
+    walk->files = files;
+    walk->n += more;
+    return true;
 }

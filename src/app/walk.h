@@ -21,6 +21,7 @@ struct walk_file {
     str name; /* relative to the named folder (or the file's own name): what set-ups match */
     uint64_t size_bytes; /* 0 when unknown */
     str problem;         /* absent, or why it cannot be taken in */
+    int64_t page;        /* of a PDF, from 1; 0: the file is a picture (or none) */
 };
 
 /* Asked for each file: a reason to set it aside (a slate by the call sheet, the call sheet itself),
@@ -41,6 +42,13 @@ struct walk {
     struct walk_skip *skipped; /* by reason, most first */
     size_t skips;
 };
+
+/* What the first bytes of a file are, as image_sniff has it; absent where they cannot be read. */
+str walk_sniff(const char *path);
+
+/* Put n pages in the place of a PDF. */
+nodiscard bool walk_pages(struct walk *walk, size_t file, int64_t n, struct arena *a,
+                          struct err *err);
 
 /* Take the files out that are not kept (one bool a file), and count them with their reason. */
 void walk_leave_out(struct walk *walk, const bool *kept, str reason, struct arena *a);

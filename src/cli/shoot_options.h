@@ -16,6 +16,7 @@
         {"exclude", "GLOB", "no files of this name or path", true},                                \
         {"cache", "DIR", "where answers are kept for the next run, or none (~/.cache/gatefold)",   \
          false},                                                                                   \
+        {"pdf", NULL, "read the pages of PDF proofs too, at 200 dpi; none is ever clear", false},  \
         {"timeout", "S", "seconds that one picture may take (600)", false},                        \
     {                                                                                              \
         "weak-sandbox", NULL, "go on where the kernel lacks Landlock or seccomp", false            \

@@ -1,7 +1,10 @@
 #include "image/image.h"
 
+#include <stdlib.h>
+
 #include "image/container.h"
 #include "image/raw.h"
+#include "image/samples.h"
 #include "image/thumbnail.h"
 
 bool image_handled(str format)
@@ -47,27 +50,10 @@ static bool open_container(struct container *c, struct pixels_source *source, st
     return true;
 }
 
-bool image_decode(str bytes, struct image_sink sink, struct arena *a, struct image_about *ret_about,
-                  struct err *err)
+/* The pixels of an opened file, and what was found out about it. */
+static bool decode(struct container *c, struct pixels_source source, str format,
+                   struct image_sink sink, struct image_about *ret_about, struct err *err)
 {
-    if (bytes.n == 0)
-        return err_set(err, ERR_INVALID, "the file is empty");
-    if (bytes.n > IMAGE_FILE_MAX_BYTES)
-        return err_set(err, ERR_LIMIT, "the file is over %d MiB", IMAGE_FILE_MAX_BYTES >> 20);
-    str format = image_sniff(bytes);
-    if (!format.p)
-        return err_set(err, ERR_INVALID, "not a picture: its first bytes match no known format");
-    if (!image_handled(format))
-        return err_set(err, ERR_UNSUPPORTED,
-                       "%.*s files are not handled; send it as JPEG, PNG, TIFF, WebP, HEIC or AVIF",
-                       STR(format));
-
-    struct pixels_source source = {.format = format, .bytes = bytes};
-    struct container *c = arena_new(a, struct container, 1);
-    if (!open_container(c, &source, a, err) || !container_walk(c, err))
-        return false;
-    source.premultiplied = c->premultiplied;
-
     struct pixels *pixels CLEANUP(pixels_closep) = NULL;
     if (!pixels_open(source, &pixels, err))
         return false;
@@ -103,11 +89,90 @@ bool image_decode(str bytes, struct image_sink sink, struct arena *a, struct ima
         .height_px = upright_height(upright),
         .bits = pixels_bits(pixels),
         .colour = pixels_colour(pixels),
-        .profile = colour_profile_name(pixels_profile(pixels), a),
+        .profile = colour_profile_name(pixels_profile(pixels), c->a),
         .orientation = upright.orientation,
         .alpha = written.see_through,
         .statements = {c->statements, c->statements_n},
         .oddities = {c->oddities, c->oddities_n},
     };
+    return true;
+}
+
+bool image_decode(str bytes, struct image_sink sink, struct arena *a, struct image_about *ret_about,
+                  struct err *err)
+{
+    if (bytes.n == 0)
+        return err_set(err, ERR_INVALID, "the file is empty");
+    if (bytes.n > IMAGE_FILE_MAX_BYTES)
+        return err_set(err, ERR_LIMIT, "the file is over %d MiB", IMAGE_FILE_MAX_BYTES >> 20);
+    str format = image_sniff(bytes);
+    if (!format.p)
+        return err_set(err, ERR_INVALID, "not a picture: its first bytes match no known format");
+    if (str_eq(format, S("pdf")))
+        return err_set(err, ERR_UNSUPPORTED,
+                       "pdf files are not handled; send the picture, or ask for the pages (--pdf)");
+    if (!image_handled(format))
+        return err_set(err, ERR_UNSUPPORTED,
+                       "%.*s files are not handled; send it as JPEG, PNG, TIFF, WebP, HEIC or AVIF",
+                       STR(format));
+
+    struct pixels_source source = {.format = format, .bytes = bytes};
+    struct container *c = arena_new(a, struct container, 1);
+    if (!open_container(c, &source, a, err) || !container_walk(c, err))
+        return false;
+    source.premultiplied = c->premultiplied;
+    return decode(c, source, format, sink, ret_about, err);
+}
+
+/* ---- pages of a PDF ---- */
+
+bool image_pages_start(struct err *err)
+{
+    pixels_allow_pdf();
+    if (!image_start(err))
+        return false;
+    /* The name of this operation is libvips's: were it another, it would stay blocked. */
+    uint8_t *room = NULL;
+    struct arena a CLEANUP(arena_close) = arena_open(IMAGE_ARENA_BYTES);
+    struct image_about about;
+    bool done = image_page(IMAGE_SAMPLE_PDF, 1, (struct image_sink){image_spare_room, &room}, &a,
+                           &about, err);
+    free(room);
+    return done || err_wrap(err, "pages of PDF");
+}
+
+bool image_pages(str bytes, int64_t *ret_pages, struct err *err)
+{
+    struct pixels *pixels CLEANUP(pixels_closep) = NULL;
+    if (!pixels_open((struct pixels_source){.format = S("pdf"), .bytes = bytes}, &pixels, err))
+        return false;
+    int64_t n = pixels_pages(pixels);
+    if (n > IMAGE_PAGES_MAX)
+        return err_set(err, ERR_LIMIT, "a pdf of %lld pages; at most %d are read: split it",
+                       (long long)n, IMAGE_PAGES_MAX);
+    *ret_pages = n;
+    return true;
+}
+
+bool image_page(str bytes, int64_t page, struct image_sink sink, struct arena *a,
+                struct image_about *ret_about, struct err *err)
+{
+    assert(page >= 1 && page <= IMAGE_PAGES_MAX);
+    struct pixels_source source = {
+        .format = S("pdf"), .bytes = bytes, .part = PIXELS_PAGE, .index = (int)page - 1};
+    struct container *c = arena_new(a, struct container, 1);
+    container_init(c, bytes, source.format, a);
+    container_odd(
+        c, S("proof_page"),
+        "a page of a proof, drawn at %d dpi: other readers may draw it otherwise, and it is "
+        "not the picture; screen the picture itself",
+        IMAGE_PAGE_DPI);
+    if (!decode(c, source, source.format, sink, ret_about, err))
+        return false;
+    const char *complaint = pixels_complaint();
+    if (complaint) {
+        container_odd(c, S("page_in_doubt"), "the page may not be drawn whole: \"%s\"", complaint);
+        ret_about->oddities.n = c->oddities_n;
+    }
     return true;
 }

@@ -22,6 +22,8 @@ enum {
     IMAGE_PROPERTY_MAX_BYTES = 512,
     IMAGE_ODDITIES_MAX = 100,
     IMAGE_LABEL_MAX_BYTES = 500,
+    IMAGE_PAGE_DPI = 200, /* at which pages of a PDF are drawn */
+    IMAGE_PAGES_MAX = 500,
     IMAGE_ARENA_BYTES = 256 << 20, /* what image_decode's arena needs at worst (address space) */
 };
 
@@ -42,7 +44,7 @@ struct oddity {
 
 struct image_about {
     str format;       /* "jpeg", "png", "tiff", "webp", "heic", "avif"; "raw": its preview, and the
-                         oddity preview_only says so */
+                         oddity preview_only says so; "pdf": a page */
     int64_t width_px; /* upright */
     int64_t height_px;
     int64_t bits;        /* a channel, as stored */
@@ -99,6 +101,16 @@ struct image_sink {
  * format). */
 nodiscard bool image_decode(str bytes, struct image_sink sink, struct arena *a,
                             struct image_about *ret_about, struct err *err);
+
+/* Pages of a PDF proof, after image_pages_start in the place of image_start. Before the sandbox. */
+nodiscard bool image_pages_start(struct err *err);
+
+/* How many there are. INVALID: damaged or locked; LIMIT: over IMAGE_PAGES_MAX. */
+nodiscard bool image_pages(str bytes, int64_t *ret_pages, struct err *err);
+
+/* Draw one page, from 1, at IMAGE_PAGE_DPI over white; errors and oddities as of image_decode. */
+nodiscard bool image_page(str bytes, int64_t page, struct image_sink sink, struct arena *a,
+                          struct image_about *ret_about, struct err *err);
 
 /* ---- pictures for people: trusted pixels in, no metadata out; may run outside the worker ---- */
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/raster.h"
+#include "image/image.h"
 
 #include <vips/vips.h> /* last: glib takes over MIN and MAX */
 
@@ -38,6 +39,52 @@ static bool vips_failed(struct err *err, enum err_kind kind, str format)
     return err_set(err, kind, "damaged %.*s: %.*s", STR(format), STR(s));
 }
 
+/* ---- PDF ---- */
+
+static bool pdf_allowed;
+
+static struct {
+    size_t n;
+    char first[200];
+} complaints;
+
+static void on_complaint(const gchar *domain, GLogLevelFlags level, const gchar *words,
+                         gpointer self)
+{
+    (void)domain, (void)level, (void)self;
+    if (complaints.n++ > 0)
+        return;
+    size_t n = 0;
+    for (; words[n] && n + 1 < sizeof complaints.first; n++)
+        complaints.first[n] = words[n] < ' ' || words[n] > '~' ? '?' : words[n];
+    complaints.first[n] = 0;
+}
+
+void pixels_allow_pdf(void)
+{
+    pdf_allowed = true;
+    g_log_set_handler("Poppler", G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION,
+                      on_complaint, NULL);
+}
+
+bool pixels_pdf_allowed(void)
+{
+    return pdf_allowed;
+}
+
+const char *pixels_complaint(void)
+{
+    return complaints.n ? complaints.first : NULL;
+}
+
+int64_t pixels_pages(const struct pixels *p)
+{
+    int n = 1;
+    if (vips_image_get_typeof(p->image, VIPS_META_N_PAGES))
+        vips_image_get_int(p->image, VIPS_META_N_PAGES, &n);
+    return n;
+}
+
 static VipsImage *load(struct pixels_source s)
 {
     void *p = (void *)(uintptr_t)s.bytes.p;
@@ -57,6 +104,9 @@ static VipsImage *load(struct pixels_source s)
     else if (str_eq(s.format, S("heic")) || str_eq(s.format, S("avif")))
         status =
             vips_heifload_buffer(p, n, &image, "thumbnail", s.part == PIXELS_THUMBNAIL, OPEN, NULL);
+    else if (str_eq(s.format, S("pdf")) && pdf_allowed)
+        status = vips_pdfload_buffer(p, n, &image, "page", s.part == PIXELS_PAGE ? s.index : 0,
+                                     "dpi", (double)IMAGE_PAGE_DPI, OPEN, NULL);
     else
         vips_error("gatefold", "no loader for this format");
 #undef OPEN
@@ -113,6 +163,7 @@ static bool layout_of(VipsImage *image, bool premultiplied, struct colour_layout
 bool pixels_open(struct pixels_source source, struct pixels **ret_pixels, struct err *err)
 {
     vips_error_clear();
+    complaints.n = 0;
     VipsImage *image = load(source);
     if (!image)
         return vips_failed(err, ERR_INVALID, source.format);

@@ -9,12 +9,12 @@
 enum pixels_part {
     PIXELS_MAIN,      /* the picture (of a TIFF, the first page) */
     PIXELS_THUMBNAIL, /* HEIC and AVIF: the primary item's thumbnail */
-    PIXELS_PAGE,      /* TIFF: the page `index` */
+    PIXELS_PAGE,      /* TIFF, PDF: the page `index` */
     PIXELS_SUBIFD,    /* TIFF: the sub-directory `index` of the first page */
 };
 
 struct pixels_source {
-    str format; /* as image_sniff says: jpeg, png, tiff, webp, heic or avif */
+    str format; /* as image_sniff says: jpeg, png, tiff, webp, heic, avif or pdf */
     str bytes;
     enum pixels_part part;
     int index;
@@ -24,6 +24,13 @@ struct pixels_source {
 
 struct pixels; /* an opened picture whose header was read */
 
+/* Let pages of PDF be drawn, which libvips blocks as untrusted. Before image_start. */
+void pixels_allow_pdf(void);
+bool pixels_pdf_allowed(void);
+
+/* What libvips's PDF reader complained of since the last pixels_open, or NULL. */
+const char *pixels_complaint(void);
+
 /* INVALID, UNSUPPORTED. source.bytes must outlive it. */
 nodiscard bool pixels_open(struct pixels_source source, struct pixels **ret_pixels,
                            struct err *err);
@@ -31,10 +38,11 @@ void pixels_close(struct pixels *p);
 void pixels_closep(struct pixels **p);
 
 struct upright pixels_upright(const struct pixels *p);
-bool pixels_alpha(const struct pixels *p);  /* there is an alpha channel */
-int pixels_bits(const struct pixels *p);    /* a sample, as stored */
-str pixels_colour(const struct pixels *p);  /* "srgb", "rgb16", "grey", "cmyk", ... */
-str pixels_profile(const struct pixels *p); /* the embedded ICC profile, absent if none */
+int64_t pixels_pages(const struct pixels *p); /* of a PDF */
+bool pixels_alpha(const struct pixels *p);    /* there is an alpha channel */
+int pixels_bits(const struct pixels *p);      /* a sample, as stored */
+str pixels_colour(const struct pixels *p);    /* "srgb", "rgb16", "grey", "cmyk", ... */
+str pixels_profile(const struct pixels *p);   /* the embedded ICC profile, absent if none */
 
 /* What shows only while the pixels are written. */
 struct pixels_written {

@@ -3,6 +3,8 @@
  * whatever a decoder loads, opens or starts once is there before the sandbox closes. */
 #include "image/samples.h"
 
+#include <stdlib.h>
+
 static const uint8_t JPEG[] = {
     0xff, 0xd8, 0xff, 0xdb, 0x00, 0x43, 0x00, 0x08, 0x06, 0x06, 0x07, 0x06, 0x05, 0x08, 0x07, 0x07,
     0x07, 0x09, 0x09, 0x08, 0x0a, 0x0c, 0x14, 0x0d, 0x0c, 0x0b, 0x0b, 0x0c, 0x19, 0x12, 0x13, 0x0f,
@@ -207,3 +209,17 @@ static const uint8_t AVIF[] = {
 const str IMAGE_SAMPLES[IMAGE_SAMPLES_N] = {
     SAMPLE(JPEG), SAMPLE(PNG), SAMPLE(TIFF), SAMPLE(WEBP), SAMPLE(HEIC), SAMPLE(AVIF),
 };
+
+/* Written by hand after ISO 32000-1. */
+static const char PDF[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+                          "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+                          "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]/Contents 4 0 R"
+                          ">>endobj\n4 0 obj<</Length 19>>stream\n0 0 m 72 72 l S    \n"
+                          "endstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+const str IMAGE_SAMPLE_PDF = {PDF, sizeof PDF - 1};
+
+uint8_t *image_spare_room(void *self, size_t bytes)
+{
+    uint8_t **room = self;
+    return *room = malloc(bytes);
+}

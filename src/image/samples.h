@@ -8,3 +8,7 @@ enum {
 };
 
 extern const str IMAGE_SAMPLES[IMAGE_SAMPLES_N];
+extern const str IMAGE_SAMPLE_PDF; /* a page of an inch square with a line on it */
+
+/* Room for a sample's pixels; self is a uint8_t * that the caller frees. */
+uint8_t *image_spare_room(void *self, size_t bytes);

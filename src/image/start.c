@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "image/colour.h"
+#include "image/pixels.h"
 #include "image/raw.h"
 #include "image/samples.h"
 #include "image/xmp.h"
@@ -16,12 +17,6 @@ static void say_nothing(const gchar *domain, GLogLevelFlags level, const gchar *
     (void)domain, (void)level, (void)words, (void)self;
 }
 
-static uint8_t *sample_room(void *self, size_t bytes)
-{
-    uint8_t **room = self;
-    return *room = malloc(bytes);
-}
-
 /* Use everything once, so that modules, codecs, time zone and colour tables are loaded while files
  * may still be opened. Also proof that every format works here: a missing codec is a failure now,
  * not a surprise at the first such picture. */
@@ -32,8 +27,8 @@ static bool warm_up(struct err *err)
     for (size_t i = 0; i < IMAGE_SAMPLES_N && done; i++) {
         uint8_t *room = NULL;
         struct image_about about;
-        done = image_decode(IMAGE_SAMPLES[i], (struct image_sink){sample_room, &room}, &a, &about,
-                            err);
+        done = image_decode(IMAGE_SAMPLES[i], (struct image_sink){image_spare_room, &room}, &a,
+                            &about, err);
         free(room);
     }
     arena_close(&a);
@@ -55,6 +50,8 @@ bool image_start(struct err *err)
     if (VIPS_INIT("gatefold"))
         return err_set(err, ERR_UNAVAILABLE, "libvips does not start: %s", vips_error_buffer());
     vips_block_untrusted_set(TRUE);
+    if (pixels_pdf_allowed())
+        vips_operation_block_set("VipsForeignLoadPdf", FALSE);
     vips_concurrency_set(1);
     vips_cache_set_max(0);
     vips_cache_set_max_mem(0);

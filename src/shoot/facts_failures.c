@@ -124,12 +124,12 @@ static void findings(struct failures *f, const struct screening *s)
         if (run && run->status != RUN_DONE && str_eq(run->reason, finding->evidence))
             continue;
         str evidence = present(finding->evidence);
-        failure_add(f, present(finding->detector),
-                    finding->reason.p && finding->reason.n > 0 ? finding->reason
-                                                               : S("could_not_tell"),
-                    str_eq(finding->reason, S("preview_only"))
-                        ? evidence /* the picture is not here to be looked at */
-                        : str_format(f->a, "%.*s; look at the picture by eye", STR(evidence)));
+        failure_add(
+            f, present(finding->detector),
+            finding->reason.p && finding->reason.n > 0 ? finding->reason : S("could_not_tell"),
+            str_eq(finding->reason, S("preview_only")) || str_eq(finding->reason, S("proof_page"))
+                ? evidence /* the picture is not here to be looked at */
+                : str_format(f->a, "%.*s; look at the picture by eye", STR(evidence)));
     }
 }
 
