@@ -108,6 +108,18 @@ void container_odd(struct container *c, str code, const char *fmt, ...)
     va_end(va);
 }
 
+void container_transfer(struct container *c, uint64_t code)
+{
+    static const uint8_t LIKE_SRGB[] = {1, 2, 6, 13, 14, 15};
+    for (size_t i = 0; i < countof(LIKE_SRGB); i++)
+        if (code == LIKE_SRGB[i])
+            return;
+    container_odd(
+        c, S("profile_unreadable"),
+        "a transfer function that was not applied (H.273 code %llu): its tones are a guess",
+        (unsigned long long)code);
+}
+
 void container_unreadable(struct container *c, const char *fmt, ...)
 {
     va_list va;

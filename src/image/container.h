@@ -78,6 +78,10 @@ void container_thumbnail(struct container *c, struct thumbnail t);
 void container_odd(struct container *c, str code, const char *fmt, ...) PRINTF(3, 4);
 void container_unreadable(struct container *c, const char *fmt, ...) PRINTF(2, 3);
 
+/* The file names the transfer function of its samples (ITU-T H.273, table 3), which is not applied:
+ * an oddity unless it is much like sRGB's. */
+void container_transfer(struct container *c, uint64_t code);
+
 /* What follows the picture from `at` on; zero bytes are padding and say nothing. */
 void container_trailing(struct container *c, uint64_t at);
 

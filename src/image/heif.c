@@ -262,6 +262,9 @@ static void read_ipco(struct heif *h, str body)
             p->is_clap = true;
             p->shown.w_px = take_ratio(&r);
             p->shown.h_px = take_ratio(&r);
+        } else if (str_eq(b.type, S("colr")) && str_eq(take_bytes(&r, 4), S("nclx"))) {
+            take(&r, 2);
+            container_transfer(h->c, take(&r, 2));
         }
         h->damaged |= r.failed;
     }

@@ -11,6 +11,10 @@ enum {
     CHUNK_MORE_BYTES = 12,
     KEYWORD_MAX_BYTES = 79,
     RAW_PROFILE_MAX_BYTES = 8 << 20,
+    /* gAMA is not applied. Browsers do, and beyond these it draws print out of what looks plain. */
+    GAMMA_SRGB = 45455,
+    GAMMA_LEAST = 30000,
+    GAMMA_MOST = 60000,
 };
 
 static bool chunk_intact(str bytes, uint64_t at, uint32_t n)
@@ -113,7 +117,8 @@ bool png_walk(struct container *c, struct err *err)
     str bytes = c->bytes;
     bool ended = false, data_seen = false;
     uint64_t at = 8;
-    int64_t frames = -1;
+    int64_t frames = -1, gamma = GAMMA_SRGB;
+    bool gamma_holds = true; /* W3C PNG 4.3: the others come before it */
     while (!ended) {
         str head = str_slice(bytes, at, 8);
         if (!head.p)
@@ -132,6 +137,12 @@ bool png_walk(struct container *c, struct err *err)
             text_chunk(c, type, data);
         else if (is_exif)
             container_packet(c, (struct packet){.kind = PACKET_EXIF, .bytes = data});
+        else if (str_eq(type, S("gAMA")))
+            gamma = n >= 4 ? be32_at(data, 0) : 0;
+        else if (str_eq(type, S("sRGB")) || str_eq(type, S("iCCP")))
+            gamma_holds = false;
+        else if (str_eq(type, S("cICP")))
+            container_transfer(c, n >= 2 ? (uint8_t)data.p[1] : 0);
         else if (str_eq(type, S("acTL")))
             frames = n >= 4 ? be32_at(data, 0) : 0;
         else if (str_eq(type, S("fcTL")) || str_eq(type, S("fdAT")))
@@ -147,6 +158,10 @@ bool png_walk(struct container *c, struct err *err)
     if (frames >= 0)
         container_odd(c, S("extra_frames"), "the picture is animated: %lld frames",
                       (long long)frames);
+    if (gamma_holds && (gamma < GAMMA_LEAST || gamma > GAMMA_MOST))
+        container_odd(c, S("profile_unreadable"),
+                      "a gamma of %lld/100000 that was not applied: its tones are a guess",
+                      (long long)gamma);
     container_trailing(c, at);
     return true;
 }

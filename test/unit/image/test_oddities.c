@@ -293,6 +293,25 @@ static void test_profile_that_hides(void **state)
           NULL);
 }
 
+/* Tones that others show and we don't: gAMA (W3C PNG 11.3.2.1), cICP and nclx (ITU-T H.273). */
+static void test_tones(void **state)
+{
+    (void)state;
+    str png = scene(".png[strip=true]");
+    check("gamma of sRGB", with_chunk(png, S("gAMA"), S("\0\0\xb1\x8f"), &arena), NULL);
+    check("gamma 0.001", with_chunk(png, S("gAMA"), S("\0\0\0\x64"), &arena), "profile_unreadable");
+    check(
+        "gamma 0.001 that sRGB overrules",
+        with_chunk(with_chunk(png, S("gAMA"), S("\0\0\0\x64"), &arena), S("sRGB"), S("\0"), &arena),
+        NULL);
+    check("cICP of sRGB", with_chunk(png, S("cICP"), S("\1\x0d\0\1"), &arena), NULL);
+    check("cICP of PQ", with_chunk(png, S("cICP"), S("\x09\x10\0\1"), &arena),
+          "profile_unreadable");
+    str avif = from_file("thumbnail.avif", &arena);
+    size_t nclx = find(avif, S("nclx"));
+    check("nclx of PQ", splice(avif, nclx + 6, 2, S("\0\x10"), &arena), "profile_unreadable");
+}
+
 static void test_thumbnails(void **state)
 {
     (void)state;
@@ -388,6 +407,7 @@ int main(void)
         cmocka_unit_test(test_appended),
         cmocka_unit_test(test_frames_and_pages),
         cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_tones),
         cmocka_unit_test(test_profile_that_hides),
         cmocka_unit_test(test_thumbnails),
         cmocka_unit_test(test_embedded),
