@@ -90,7 +90,7 @@ static bool take(const char *path, int to, struct sha256 *hash, uint64_t *ret_si
     if (before.st_size > IMAGE_FILE_MAX_BYTES)
         return err_set(err, ERR_LIMIT, "%lld bytes, the limit is %d MiB", (long long)before.st_size,
                        IMAGE_FILE_MAX_BYTES >> 20);
-    uint64_t size;
+    uint64_t size = 0;
     if (!copy(from, to, hash, &size, err))
         return false;
     if (fstat(from, &after) != 0 || !unchanged(&before, &after) || size != (uint64_t)after.st_size)
@@ -106,7 +106,7 @@ static bool take(const char *path, int to, struct sha256 *hash, uint64_t *ret_si
 bool intake_digest(const char *path, struct digest *ret_sha256, struct err *err)
 {
     CLEANUP(sha256_closep) struct sha256 *hash = sha256_open();
-    uint64_t size;
+    uint64_t size = 0;
     if (!take(path, -1, hash, &size, err))
         return false;
     *ret_sha256 = sha256_close(hash);

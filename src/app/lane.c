@@ -156,8 +156,8 @@ static struct lane_result of_decoded(const struct decoded *decoded, int pixels)
 bool lane_decode(struct lane *lane, const struct intake *file, struct arena *a,
                  struct lane_result *ret_result, struct err *err)
 {
-    struct decoded decoded;
-    int pixels;
+    struct decoded decoded = {0};
+    int pixels = -1;
     if (!decode(lane, file, a, &decoded, &pixels, err))
         return false;
     *ret_result = of_decoded(&decoded, pixels);

@@ -34,7 +34,7 @@ void probe_close(struct probe *probe)
 }
 
 bool probe_run(struct probe *probe, const char *path, struct arena *a,
-               struct screening *ret_screening, struct err *err)
+               struct screening *ret_screening, struct digest *ret_sha256, struct err *err)
 {
     struct digest sha256;
     struct lane_result result;
@@ -50,6 +50,7 @@ bool probe_run(struct probe *probe, const char *path, struct arena *a,
             if (run->status != RUN_DONE)
                 return err_set(err, ERR_UNAVAILABLE, "%.*s", STR(run->reason));
             *ret_screening = result.screening;
+            *ret_sha256 = sha256;
             return true;
         }
     }

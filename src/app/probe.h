@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cache.h"
+#include "base/hash.h"
 #include "screen/screening.h"
 
 struct probe; /* opaque */
@@ -11,6 +12,8 @@ nodiscard struct probe *probe_open(str detector, bool weak_sandbox, struct cache
                                    struct arena *a, struct err *err);
 void probe_close(struct probe *probe);
 
-/* False when the detector could not tell, with why. */
+/* What the detector saw, and the digest of the bytes that it saw. False when it could not tell,
+ * with why. */
 nodiscard bool probe_run(struct probe *probe, const char *path, struct arena *a,
-                         struct screening *ret_screening, struct err *err);
+                         struct screening *ret_screening, struct digest *ret_sha256,
+                         struct err *err);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/hash.h"
 #include "match/fold.h"
 #include "match/pdq.h"
 #include "match/text_coverage.h"
@@ -117,8 +118,22 @@ struct adding {
     struct question_place place; /* what all places of this picture share */
 };
 
-static struct question *question_for(struct questions *q, const struct about *about, str words)
+/* What a question is called: by the place in which it was first met. */
+static str name_of(const struct about *about, const struct question_place *place, str finding,
+                   struct arena *a)
 {
+    enum {
+        NAME_CHARS = 8
+    };
+    struct arena scratch = *a;
+    str where = str_format(&scratch, "%d %.*s %.*s", about->kind, STR(place->sha256), STR(finding));
+    return str_copy(str_first(digest_hex(sha256(where), &scratch), NAME_CHARS), a);
+}
+
+static struct question *question_for(struct adding *to, const struct about *about, str words,
+                                     str finding)
+{
+    struct questions *q = to->q;
     struct question_known *known = q->known;
     for (size_t i = 0; i < q->n; i++)
         if (same_thing(&known[i].about, about, *q->a))
@@ -129,7 +144,7 @@ static struct question *question_for(struct questions *q, const struct about *ab
     for (size_t i = 0; i < countof(texts); i++)
         *texts[i] = str_copy(*texts[i], q->a);
     known[q->n] = (struct question_known){
-        .question = {.id = str_format(q->a, "q%zu", q->n + 1),
+        .question = {.id = name_of(about, &to->place, finding, q->a),
                      .kind = kept.kind,
                      .setup = kept.setup,
                      .words = str_copy(words, q->a),
@@ -154,7 +169,7 @@ static void ask(struct adding *to, const struct about *about, str words, str fin
                 const struct question_place *opt_more)
 {
     struct arena *a = to->q->a;
-    struct question *question = question_for(to->q, about, words);
+    struct question *question = question_for(to, about, words, finding);
     struct question_place place = to->place;
     place.finding = str_copy(finding, a);
     place.says = str_copy(about->says, a);
@@ -335,6 +350,7 @@ static void add_frame(struct adding *to)
 void questions_add(struct questions *q, const struct result *result)
 {
     q->pictures++;
+    q->untold += result->facts.failures.n > 0;
     if (!result->sha256.p)
         return; /* there are no bytes that anything could be said about */
     struct adding to = {.q = q, .result = result};

@@ -39,7 +39,7 @@ struct question_place {
 };
 
 struct question {
-    str id; /* "q1" and so on, in order of first appearance */
+    str id; /* 8 hex digits; the same in the next run as long as its first frame is there */
     int kind;
     str setup; /* the look; "" when no set-up is known */
     str words; /* what stands in the way, in a sentence */
@@ -56,6 +56,7 @@ struct questions {
     struct question_known *known;
     size_t n;
     size_t pictures; /* that were added */
+    size_t untold;   /* of them, in which something could not be told: they may hold more */
 };
 
 void questions_init(struct questions *q, struct arena *a);

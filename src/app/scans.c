@@ -38,9 +38,10 @@ static bool scan_read(struct probe *probe, const struct item *item, str scan, st
 {
     struct arena scratch CLEANUP(arena_close) = arena_open((size_t)SCAN_ARENA_MIB << 20);
     struct screening seen;
+    struct digest sha256;
     struct err err;
     size_t unread;
-    if (!probe_run(probe, path.p, &scratch, &seen, &err))
+    if (!probe_run(probe, path.p, &scratch, &seen, &sha256, &err))
         return diag_add(diags, item->line, 0, (str){0}, "scan \"%.*s\" of item \"%.*s\": %s",
                         STR(scan), STR(item->id), err.msg);
     *ret_print = print_of(&seen, a, &unread);

@@ -47,7 +47,7 @@ static bool read_one(str path, struct arena *a, struct diags *diags, struct sett
     if (!file_read(path.p, SETTLEMENTS_MAX_BYTES, a, &bytes, err))
         return err_wrap(err, "settlements");
     if (!settlements_read(bytes, a, diags, &one))
-        return err_set(err, ERR_INVALID, "the settlements in %s are broken: nothing was screened",
+        return err_set(err, ERR_INVALID, "the settlements in %s are broken: put them right first",
                        path.p);
     join(all, &one, a);
     return true;

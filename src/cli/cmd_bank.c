@@ -16,7 +16,8 @@ static bool fingerprint_of(const struct arguments *arguments, const char *path,
         probe_open(S(DETECTOR_FINGERPRINT), argument_given(arguments, "weak-sandbox"), NULL,
                    arguments->a, err);
     struct screening screening;
-    bool ok = probe && probe_run(probe, path, arguments->a, &screening, err);
+    struct digest sha256;
+    bool ok = probe && probe_run(probe, path, arguments->a, &screening, &sha256, err);
     if (probe)
         probe_close(probe);
     if (!ok)

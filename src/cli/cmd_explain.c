@@ -163,7 +163,9 @@ static void tell_verdict(struct story *s, const struct result *p)
                STR(r->rule), words_name(&effect_words, r->effect));
         say_after(s, "   ", 3, r->because);
     }
-    puts("\n" PRINT_UNSEEN);
+    putchar('\n');
+    print_said(stdout, facts_rest_on_people(&p->facts));
+    puts(PRINT_UNSEEN);
 }
 
 struct explained {

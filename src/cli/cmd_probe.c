@@ -28,8 +28,9 @@ static int probe_each(const struct probing *l)
         const char *path = l->arguments->rest.at[i].p;
         struct arena a = arena_open((size_t)256 << 20);
         struct screening screening;
+        struct digest sha256;
         int one = EXIT_NOT_CLEAR;
-        if (probe_run(probe, path, &a, &screening, &err))
+        if (probe_run(probe, path, &a, &screening, &sha256, &err))
             one = l->show(l, path, &screening);
         else
             tell_problem("%s: could not tell: %s", path, err.msg);

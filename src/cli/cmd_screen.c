@@ -28,6 +28,7 @@ struct screen_run {
     struct printer printer;
     size_t delivered;
     size_t clear;
+    size_t said;
 };
 
 static void on_picture(void *self, const struct result *result)
@@ -35,6 +36,7 @@ static void on_picture(void *self, const struct result *result)
     struct screen_run *run = self;
     run->delivered++;
     run->clear += result->verdict == VERDICT_CLEAR;
+    run->said += facts_rest_on_people(&result->facts);
     run->printer.picture(run->printer.self, result);
     if (ferror(stdout))
         interrupted = 1; /* nobody gets what is said: hours of work would be for nothing */
@@ -157,6 +159,7 @@ static int run_screen(const struct arguments *arguments)
     bool written = run.printer.end(run.printer.self, &(struct print_end){
                                                          .walk = walk,
                                                          .delivered = run.delivered,
+                                                         .said = run.said,
                                                          .interrupted = !whole,
                                                          .elapsed_ms = clock_now_ms() - began_ms,
                                                          .cached = shoot_screen_cached(s),

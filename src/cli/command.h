@@ -69,11 +69,30 @@ struct date today(void);
 /* The date and time here, with the zone, for people. */
 str now(struct arena *a);
 
-extern const struct command command_screen, command_explain, command_text, command_fingerprint,
-    command_callsheet_init, command_callsheet_check, command_callsheet_import,
-    command_callsheet_export, command_callsheet_template, command_callsheet_todo,
-    command_callsheet_diff, command_bank_add, command_policy_check, command_policy_test,
-    command_policy_explain, command_policy_diff, command_schema;
+/* One a line. */
+/* clang-format off */
+extern const struct command
+    command_screen,
+    command_settle,
+    command_raise,
+    command_attest,
+    command_explain,
+    command_text,
+    command_fingerprint,
+    command_callsheet_init,
+    command_callsheet_check,
+    command_callsheet_import,
+    command_callsheet_export,
+    command_callsheet_template,
+    command_callsheet_todo,
+    command_callsheet_diff,
+    command_bank_add,
+    command_policy_check,
+    command_policy_test,
+    command_policy_explain,
+    command_policy_diff,
+    command_schema;
+/* clang-format on */
 
 /* The plural's s. */
 static inline const char *plural(int64_t n)

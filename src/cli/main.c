@@ -10,14 +10,31 @@
 #include "codec/json.h"
 #include "version.h"
 
+/* In the order of the help, one a line. */
+/* clang-format off */
 static const struct command *const commands[] = {
-    &command_screen,           &command_explain,          &command_text,
-    &command_fingerprint,      &command_callsheet_init,   &command_callsheet_check,
-    &command_callsheet_import, &command_callsheet_export, &command_callsheet_template,
-    &command_callsheet_todo,   &command_callsheet_diff,   &command_bank_add,
-    &command_policy_check,     &command_policy_test,      &command_policy_explain,
-    &command_policy_diff,      &command_schema,
+    &command_screen,
+    &command_settle,
+    &command_raise,
+    &command_attest,
+    &command_explain,
+    &command_text,
+    &command_fingerprint,
+    &command_callsheet_init,
+    &command_callsheet_check,
+    &command_callsheet_import,
+    &command_callsheet_export,
+    &command_callsheet_template,
+    &command_callsheet_todo,
+    &command_callsheet_diff,
+    &command_bank_add,
+    &command_policy_check,
+    &command_policy_test,
+    &command_policy_explain,
+    &command_policy_diff,
+    &command_schema,
 };
+/* clang-format on */
 
 /* Address space for what one command reads: packs (POLICY_BYTES), a call sheet of 16 MiB as a tree
  * (NODE_BYTES_PER_INPUT_BYTE times that), a million paths, the texts of the report. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
+#include "cli/command.h"
 #include "codec/json.h"
 
 enum {
@@ -71,6 +72,15 @@ void print_wrapped(struct buf *out, str text, size_t indent)
     buf_byte(out, '\n');
 }
 
+void print_said(FILE *to, size_t n)
+{
+    if (n)
+        fprintf(
+            to,
+            "%zu picture%s rest%s on what people said in settlements.yaml, which nobody signed.\n",
+            n, plural((int64_t)n), n == 1 ? "s" : "");
+}
+
 void print_skipped(FILE *to, const struct walk *walk, struct arena scratch)
 {
     size_t n = 0;
@@ -113,6 +123,7 @@ static void no_progress(void *self, size_t done, uint64_t done_bytes)
 static bool tell_skipped(void *self, const struct print_end *end)
 {
     (void)self;
+    print_said(stderr, end->said);
     if (!end->walk->skips)
         return true;
     struct arena scratch = arena_open(16 << 20);

@@ -18,6 +18,7 @@ struct print_start {
 struct print_end {
     const struct walk *walk;
     size_t delivered;
+    size_t said; /* pictures that rest on what people said */
     bool interrupted;
     int64_t elapsed_ms;
     struct cache_counts cached;
@@ -63,6 +64,9 @@ enum {
 /* Words broken at spaces to 100 columns; the first line starts at column indent, which is already
  * written, and the others are indented to it. Ends the line. */
 void print_wrapped(struct buf *out, str text, size_t indent);
+
+/* That n pictures rest on what people said, unsigned; nothing for none. */
+void print_said(FILE *to, size_t n);
 
 /* What was not screened, by reason: "3: 2 sidecar (metadata), 1 checksum". */
 void print_skipped(FILE *to, const struct walk *walk, struct arena scratch);

@@ -299,7 +299,9 @@ static bool text_end(void *self, const struct print_end *end)
         print_skipped(stdout, end->walk, *t->a);
         putchar('.');
     }
-    puts("\n" PRINT_UNSEEN);
+    putchar('\n');
+    print_said(stdout, end->said);
+    puts(PRINT_UNSEEN);
     return true;
 }
 

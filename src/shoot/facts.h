@@ -284,6 +284,10 @@ struct facts_of {
  * facts point into what is given. */
 struct facts facts_make(const struct facts_of *of, struct arena *a);
 
+/* Do the facts rest on anything that a person said (settled, raised, signed off, attested)? In the
+ * stand-alone mode nothing of it is signed, and every report says so. */
+bool facts_rest_on_people(const struct facts *facts);
+
 /* How settlements name a hit: "LIST/TERM". */
 str facts_hit_name(const struct fact_hit *hit, struct arena *a);
 

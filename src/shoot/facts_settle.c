@@ -215,3 +215,18 @@ str facts_hit_name(const struct fact_hit *hit, struct arena *a)
 {
     return str_format(a, "%.*s/%.*s", STR(hit->list), STR(hit->term));
 }
+
+bool facts_rest_on_people(const struct facts *facts)
+{
+    bool said = facts->raised.n > 0 || facts->inventory.complete || facts->apparent_age.by.n > 0 ||
+                facts->faces.settlement.settled;
+    for (size_t i = 0; i < facts->texts.n; i++)
+        said = said || facts->texts.at[i].settlement.settled;
+    for (size_t i = 0; i < facts->unread.n; i++)
+        said = said || facts->unread.at[i].settlement.settled;
+    for (size_t i = 0; i < facts->hits.n; i++)
+        said = said || facts->hits.at[i].settlement.settled;
+    for (size_t i = 0; i < facts->metadata.contradictions.n; i++)
+        said = said || facts->metadata.contradictions.at[i].settlement.settled;
+    return said;
+}

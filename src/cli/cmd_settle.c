@@ -1,0 +1,333 @@
+/* gatefold settle: the open questions of a shoot, each asked once, and the answers kept. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/settling.h"
+#include "cli/print.h"
+#include "cli/settle.h"
+#include "cli/shoot_options.h"
+
+static volatile sig_atomic_t never;
+
+enum {
+    QUESTIONS_ARENA_BYTES = 1 << 30,
+    PLACES_SHOWN = 12,
+};
+
+/* ---- asking for them ---- */
+
+static void on_picture(void *self, const struct result *result)
+{
+    struct settle_run *run = self;
+    questions_add(&run->questions, result);
+}
+
+static void on_progress(void *self, size_t done, uint64_t done_bytes)
+{
+    const struct settle_run *run = self;
+    (void)done_bytes;
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "\r%zu of %zu screened%s", done, run->files,
+                done == run->files ? "\r\033[K" : "");
+}
+
+/* ---- telling one ---- */
+
+static void say(const struct settle_run *run, const char *indent, str text)
+{
+    struct arena line = *run->arguments->a;
+    CLEANUP(buf_done) struct buf out = {0};
+    buf_put(&out, str_of(indent));
+    print_wrapped(&out, print_safe(text, &line), out.n);
+    printf("%.*s", STR(buf_str(&out)));
+}
+
+static const struct shot *shot_of(const struct callsheet *c, str look, str shot)
+{
+    for (size_t i = 0; c && i < c->setups.n; i++)
+        for (size_t k = 0; str_eq(c->setups.at[i].id, look) && k < c->setups.at[i].shots.n; k++)
+            if (str_eq(c->setups.at[i].shots.at[k].id, shot))
+                return &c->setups.at[i].shots.at[k];
+    return NULL;
+}
+
+/* What it could be: what the call sheet has in the first frame's shot. */
+static void tell_candidates(const struct settle_run *run, const struct question *q)
+{
+    const struct shot *shot = shot_of(run->opt_callsheet, q->setup, q->places.at[0].shot);
+    if (!shot || q->kind > SETTLED_RAISED || q->kind == SETTLED_CONTRADICTION)
+        return;
+    struct arena a = *run->arguments->a;
+    CLEANUP(buf_done) struct buf out = {0};
+    for (size_t i = 0; i < shot->items.n; i++) {
+        const struct item *item = callsheet_item(run->opt_callsheet, shot->items.at[i]);
+        buf_format(&out, "%s%.*s (%.*s%s%.*s)", i ? ", " : "", STR(item->id), STR(item->name),
+                   item->supplier.p ? "; " : "", STR(item->supplier));
+    }
+    if (shot->items.n)
+        say(run, "    ", str_format(&a, "on the call sheet: %.*s", STR(buf_str(&out))));
+}
+
+void settle_tell(const struct settle_run *run, const struct question *q, const bool *opt_left_out)
+{
+    struct arena a = *run->arguments->a;
+    printf("%.*s  %s, in %zu frame%s%s%.*s\n", STR(q->id), question_kind_words(q->kind), q->open,
+           plural((int64_t)q->open), q->setup.n ? " of " : "", STR(q->setup));
+    str rest = q->words, words;
+    while (str_cut(&rest, '\n', &words))
+        say(run, "    ", words);
+    size_t shown = 0;
+    for (size_t i = 0; i < q->places.n; i++) {
+        const struct question_place *p = &q->places.at[i];
+        if (p->settled)
+            continue;
+        if (++shown > PLACES_SHOWN && !run->asking) {
+            printf("    ... and %zu more\n", q->open - PLACES_SHOWN);
+            break;
+        }
+        struct arena line = a;
+        printf("    %zu  %.*s", i + 1, STR(print_safe(p->path, &line)));
+        if (p->has_region)
+            printf("  at %lld,%lld, %lld x %lld px", (long long)p->region.x_px,
+                   (long long)p->region.y_px, (long long)p->region.w_px, (long long)p->region.h_px);
+        puts(opt_left_out && opt_left_out[i] ? "  (left out)" : "");
+        for (size_t k = 0; k < p->hits.n; k++)
+            say(run, "       ",
+                str_format(&line, "in it: %.*s (\"%.*s\")", STR(p->hits.at[k].term),
+                           STR(p->hits.at[k].says)));
+    }
+    if (q->precedent.settled)
+        say(run, "    ",
+            str_format(&a, "settled in %zu other frame%s as %.*s%.*s, by %.*s on %.*s",
+                       q->places.n - q->open, plural((int64_t)(q->places.n - q->open)),
+                       STR(q->precedent.to), STR(q->precedent.reason), STR(q->precedent.by),
+                       STR(q->precedent.on)));
+    tell_candidates(run, q);
+}
+
+/* ---- answering ---- */
+
+struct writing {
+    const struct question *question;
+    const bool *leave_out;
+    const struct answer *answer;
+};
+
+static bool write_answer(void *self, struct settlements *s, struct arena *a, struct err *err)
+{
+    const struct writing *w = self;
+    (void)err;
+    settling_answer(s, w->question, w->leave_out, w->answer, a);
+    return true;
+}
+
+bool settle_write(const struct settle_run *run, const struct question *question,
+                  const bool *leave_out, const struct answer *answer)
+{
+    struct err err = {0};
+    struct arena a CLEANUP(arena_close) = arena_open(SETTLEMENTS_ARENA_BYTES);
+    struct diags *diags = arena_new(&a, struct diags, 1);
+    diags->a = &a;
+    struct writing w = {question, leave_out, answer};
+    if (!settling_change(run->path.p, write_answer, &w, &a, diags, &err)) {
+        tell_diags(diags, stderr);
+        tell_error(&err);
+        return false;
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < question->places.n; i++)
+        n += !question->places.at[i].settled && !leave_out[i];
+    printf("%.*s  settled in %zu frame%s, unsigned, in %s\n", STR(question->id), n,
+           plural((int64_t)n), run->path.p);
+    return true;
+}
+
+bool settle_age(str word, int *ret_age)
+{
+    for (size_t i = 0; i < apparent_age_words.n; i++)
+        if (str_eq(word, str_of(apparent_age_words.at[i].name))) {
+            *ret_age = apparent_age_words.at[i].value;
+            return true;
+        }
+    return false;
+}
+
+/* An id that is on no call sheet would settle nothing. */
+static bool ids_are_known(const struct callsheet *opt_c, const struct answer *answer)
+{
+    if (answer->item.p && (!opt_c || !callsheet_item(opt_c, answer->item))) {
+        tell_problem("the call sheet has no item \"%.*s\"", STR(answer->item));
+        return false;
+    }
+    if (answer->talent.p && (!opt_c || !callsheet_talent(opt_c, answer->talent))) {
+        tell_problem("the call sheet has nobody with the id \"%.*s\"", STR(answer->talent));
+        return false;
+    }
+    return true;
+}
+
+bool settle_answer_fits(const struct settle_run *run, const struct question *q,
+                        const struct answer *answer, bool complete)
+{
+    int ways =
+        (answer->item.p != NULL) + (answer->talent.p != NULL) + (answer->dismissed.p != NULL);
+    bool age = answer->apparent_age != 0;
+    if (q->kind == QUESTION_INVENTORY) {
+        if (complete && !ways && !age)
+            return true;
+        tell_problem("%.*s asks about the frame: say that it is complete, or raise what is not on "
+                     "the call sheet (gatefold raise)",
+                     STR(q->id));
+        return false;
+    }
+    if (q->kind == QUESTION_APPARENT_AGE) {
+        if (age && !ways && !complete)
+            return true;
+        tell_problem("%.*s asks about an age: under_16, under_18, cannot_say or adult", STR(q->id));
+        return false;
+    }
+    if (ways == 1 && !complete && !age)
+        return ids_are_known(run->opt_callsheet, answer);
+    tell_problem("%.*s: say what it is: one item, one person, or why it is nothing", STR(q->id));
+    return false;
+}
+
+/* An answer given in options. */
+static int answer_given(struct settle_run *run, str id)
+{
+    const struct arguments *arguments = run->arguments;
+    const struct question *q = questions_find(&run->questions, id);
+    if (!q || !q->open)
+        return tell_problem("there is no open question %.*s: gatefold settle lists them", STR(id));
+    struct answer answer = {
+        .by = argument_text(arguments, "by"),
+        .on = today(),
+        .item = argument_text(arguments, "item"),
+        .talent = argument_text(arguments, "talent"),
+        .dismissed = argument_text(arguments, "dismiss"),
+    };
+    str age = argument_text(arguments, "apparent-age");
+    if (age.p && !settle_age(age, &answer.apparent_age))
+        return tell_problem(
+            "--apparent-age is under_16, under_18, cannot_say or adult, not \"%.*s\"", STR(age));
+    if (!settle_answer_fits(run, q, &answer, argument_given(arguments, "complete")))
+        return EXIT_COULD_NOT_RUN;
+    bool *leave_out = arena_new(arguments->a, bool, q->places.n);
+    struct texts out = argument_texts(arguments, "leave-out");
+    for (size_t i = 0; i < out.n; i++) {
+        bool found = false;
+        for (size_t k = 0; k < q->places.n; k++)
+            if (str_eq(q->places.at[k].path, out.at[i]))
+                found = leave_out[k] = true;
+        if (!found)
+            return tell_problem("--leave-out %.*s: no frame of question %.*s", STR(out.at[i]),
+                                STR(q->id));
+    }
+    return settle_write(run, q, leave_out, &answer) ? EXIT_ALL_CLEAR : EXIT_COULD_NOT_RUN;
+}
+
+void settle_tell_untold(const struct settle_run *run)
+{
+    size_t n = run->questions.untold;
+    if (n)
+        printf("In %zu picture%s something could not be told, so there may be more to ask: see "
+               "gatefold screen.\n",
+               n, plural((int64_t)n));
+}
+
+static int list(const struct settle_run *run)
+{
+    size_t open = questions_open(&run->questions);
+    printf("%zu question%s in %zu picture%s.\n", open, plural((int64_t)open),
+           run->questions.pictures, plural((int64_t)run->questions.pictures));
+    settle_tell_untold(run);
+    for (size_t i = 0; i < run->questions.n; i++)
+        if (questions_at(&run->questions, i)->open) {
+            putchar('\n');
+            settle_tell(run, questions_at(&run->questions, i), NULL);
+        }
+    if (open)
+        puts("\nAnswer one: --question ID --by NAME with --item ID, --talent ID, --dismiss WHY,\n"
+             "--complete or --apparent-age AGE; --leave-out PATH leaves a frame open.");
+    return open || run->questions.untold ? EXIT_NOT_CLEAR : EXIT_ALL_CLEAR;
+}
+
+/* Where answers go: the file that was named, or the one of the folder. */
+static bool choose_path(struct settle_run *run, struct shoot_options *options)
+{
+    struct arena *a = run->arguments->a;
+    struct stat st;
+    if (options->settlements.p) {
+        run->path = options->settlements;
+        if (lstat(run->path.p, &st) != 0)
+            options->settlements = (str){0}; /* it is written with the first answer */
+        return true;
+    }
+    if (options->paths_n == 1 && stat(options->paths[0].p, &st) == 0 && S_ISDIR(st.st_mode)) {
+        str folder = options->paths[0];
+        bool slash = str_ends(folder, S("/"));
+        run->path = str_format(a, "%.*s%s" SETTLEMENTS_FILE, STR(folder), slash ? "" : "/");
+        return true;
+    }
+    tell_problem("say where the answers go: one folder, or --settlements F");
+    return false;
+}
+
+static int run_settle(const struct arguments *arguments)
+{
+    struct settle_run run = {.arguments = arguments};
+    struct shoot_options options;
+    str id = argument_text(arguments, "question");
+    run.asking = !id.p && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    if (!shoot_options_read(arguments, &options) || !choose_path(&run, &options))
+        return EXIT_COULD_NOT_RUN;
+    if ((id.p || run.asking) && !argument_text(arguments, "by").n)
+        return tell_problem("say who answers: --by NAME");
+    struct shoot_screen *s = shoot_screen_begin(arguments, &options);
+    if (!s)
+        return EXIT_COULD_NOT_RUN;
+    struct arena a CLEANUP(arena_close) = arena_open(QUESTIONS_ARENA_BYTES);
+    questions_init(&run.questions, &a);
+    run.opt_callsheet = shoot_screen_callsheet(s);
+    run.files = shoot_screen_walk(s)->n;
+    bool whole = shoot_screen_run(s, (struct shoot_watcher){on_picture, on_progress, &run}, &never);
+    int status = EXIT_COULD_NOT_RUN;
+    if (!run.questions.pictures)
+        tell_problem("no picture found: nothing was screened");
+    else if (!whole)
+        tell_problem("not every picture was screened: the questions are not whole");
+    else
+        status = id.p ? answer_given(&run, id) : run.asking ? settle_ask(&run) : list(&run);
+    shoot_screen_close(s);
+    return status;
+}
+
+static const struct option_row settle_options[] = {
+    SHOOT_OPTION_ROWS,
+    {"by", "NAME", "who answers", false},
+    {"question", "ID", "the question that is answered", false},
+    {"item", "ID", "it is this item of the call sheet", false},
+    {"talent", "ID", "it is this person of the call sheet", false},
+    {"dismiss", "WHY", "it is nothing, and why", false},
+    {"complete", NULL, "everything in these frames is on the call sheet", false},
+    {"apparent-age", "AGE", "under_16, under_18, cannot_say or adult", false},
+    {"leave-out", "PATH", "a frame that stays open", true},
+    {"jobs", "N", "pictures at a time (one a core)", false},
+};
+
+const struct command command_settle = {
+    .name = "settle",
+    .arguments = "FOLDER",
+    .help =
+        "Go through the open questions of a shoot, each asked once in however many frames it\n"
+        "stands, and keep the answers in settlements.yaml. On a terminal it asks; otherwise it\n"
+        "lists them (exit status 1 if there are any), and --question answers one.",
+    .options = settle_options,
+    .options_n = countof(settle_options),
+    .arguments_min = 1,
+    .arguments_max = SIZE_MAX,
+    .run = run_settle,
+};

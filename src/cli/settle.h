@@ -1,0 +1,35 @@
+/* cli/settle.h -- inside cli only: what gatefold settle's listing and its dialogue share. */
+#pragma once
+
+#include "app/settling.h"
+#include "cli/command.h"
+
+struct settle_run {
+    const struct arguments *arguments;
+    struct questions questions;
+    const struct callsheet *opt_callsheet;
+    str path;     /* where answers go */
+    size_t files; /* that are screened */
+    bool asking;  /* on a terminal */
+};
+
+/* Print one question; opt_left_out: one bool a place. */
+void settle_tell(const struct settle_run *run, const struct question *q, const bool *opt_left_out);
+
+/* Is it an answer to this kind of question, with ids that the call sheet has? Says what is wrong.
+ */
+bool settle_answer_fits(const struct settle_run *run, const struct question *q,
+                        const struct answer *answer, bool complete);
+
+/* The age that a word says; false if it is none. */
+bool settle_age(str word, int *ret_age);
+
+/* Write an answer to the open places that are not left out; tells what went wrong. */
+bool settle_write(const struct settle_run *run, const struct question *question,
+                  const bool *leave_out, const struct answer *answer);
+
+/* Say so if there may be more to ask than is known. */
+void settle_tell_untold(const struct settle_run *run);
+
+/* The dialogue: each open question, until all are answered or the person stops. */
+int settle_ask(const struct settle_run *run);
