@@ -222,7 +222,8 @@ static bool take_rows(struct csv *c, struct sheet_pack *out, struct err *err)
         c->column = 1;
     }
     if (c->row > SHEET_ROWS_MAX && str_trim(c->rest).n > 0)
-        return err_set(err, ERR_LIMIT, "more than %d rows", SHEET_ROWS_MAX);
+        return err_set(err, ERR_LIMIT, "more than %d rows: delete what is below the table",
+                       SHEET_ROWS_MAX);
     return true;
 }
 
