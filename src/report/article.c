@@ -2,6 +2,7 @@
 
 #include "report/findings.h"
 #include "report/marks.h"
+#include "report/said.h"
 #include "report/shell.h"
 
 str evidence_link(str path, const char *folder, struct arena *a)
@@ -290,6 +291,7 @@ void article_put(struct html *h, const struct view *view, const struct result *r
     put_needs(h, result);
     put_pictures(h, view, result, &marks, number, scratch);
     findings_put(h, view, result, &marks, number, scratch);
+    said_put(h, view, &result->facts, scratch);
     put_frame(h, view, result, scratch);
     put_how(h, view, result, scratch);
     html_close(h, "article");

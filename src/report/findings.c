@@ -261,7 +261,10 @@ static size_t put_rule(const struct writing *w, size_t from, struct arena scratc
     while (to < result->reasons.n && same_advice(first, &result->reasons.at[to]))
         print |= is_print(&result->facts, result->reasons.at[to++].subject);
 
-    html_open(w->h, "section", "finding");
+    html_open(w->h, "section",
+              first->effect == EFFECT_BLOCK  ? "finding blocked"
+              : first->effect == EFFECT_NEED ? "finding needs"
+                                             : "finding note");
     html_open(w->h, "h4", effect_class(first->effect));
     shell_effect(w->h, first->effect);
     html_text(w->h, view_text(w->view, first->fix.n ? first->fix : first->because, &scratch));

@@ -1,6 +1,7 @@
 #include "report/front.h"
 
 #include "report/article.h"
+#include "report/said.h"
 #include "report/shell.h"
 
 enum {
@@ -235,6 +236,85 @@ static void put_todo(const struct front *f, struct html *h, struct arena scratch
     html_close(h, "section");
 }
 
+/* ---- what people are asked ---- */
+
+static void put_question(const struct front *f, struct html *h, size_t i, struct arena scratch)
+{
+    const struct question *q = questions_at(&f->asked->questions, i);
+    const struct asked_one *one = &f->asked->each.at[i];
+    html_open(h, "li", q->open ? "needs" : "clear");
+    html_open(h, "h3", NULL);
+    html_format(h, "%.*s: ", STR(q->id));
+    html_text(h, view_text(f->view, q->words, &scratch));
+    html_close(h, "h3");
+    html_open(h, "p", "who");
+    html_text(h, str_of(question_kind_words(q->kind)));
+    if (q->setup.n)
+        html_format(h, " · set-up %.*s", STR(q->setup));
+    html_format(h, " · in %zu picture%s%s", one->pictures.n, many(one->pictures.n),
+                q->open ? "" : ", settled in all");
+    html_close(h, "p");
+    if (one->crop.path.p) {
+        html_open(h, "p", "glimpse");
+        html_open(h, "img", NULL);
+        html_attr(h, "src", evidence_link(one->crop.path, "evidence/", &scratch));
+        html_number(h, "width", one->crop.width_px);
+        html_number(h, "height", one->crop.height_px);
+        html_attr(h, "loading", S("lazy"));
+        html_attr(h, "alt", S("the place in the first of the pictures, made smaller"));
+        html_close(h, "img");
+        html_close(h, "p");
+    }
+    str settled = said_of(f->view, &q->precedent, &scratch);
+    if (settled.n) {
+        html_open(h, "p", "because");
+        html_text(h, settled);
+        if (q->open)
+            html_text(h, S(" New frames of it are asked about all the same."));
+        html_close(h, "p");
+    }
+    put_pictures(f, h, one->pictures, scratch);
+    html_close(h, "li");
+}
+
+static void put_questions_that(const struct front *f, struct html *h, bool open,
+                               struct arena scratch)
+{
+    html_open(h, "ol", "acts");
+    for (size_t i = 0; i < f->asked->questions.n; i++)
+        if ((questions_at(&f->asked->questions, i)->open > 0) == open)
+            put_question(f, h, i, scratch);
+    html_close(h, "ol");
+}
+
+/* The same thing in several frames is one question. */
+static void put_questions(const struct front *f, struct html *h, struct arena scratch)
+{
+    size_t all = f->asked->questions.n, open = questions_open(&f->asked->questions);
+    if (!all)
+        return;
+    html_open(h, "section", NULL);
+    html_attr(h, "aria-labelledby", S("questions"));
+    html_open(h, "h2", NULL);
+    html_attr(h, "id", S("questions"));
+    html_format(h, "Questions, each asked once (%zu)", open);
+    html_close(h, "h2");
+    html_element(h, "p", "who",
+                 S("The same thing in several frames of a set-up is one question, and is answered "
+                   "in one act (gatefold settle). What is answered by hand is unsigned."));
+    if (open)
+        put_questions_that(f, h, true, scratch);
+    if (open < all) {
+        html_open(h, "details", NULL);
+        html_open(h, "summary", NULL);
+        html_format(h, "Settled by hand, unsigned (%zu)", all - open);
+        html_close(h, "summary");
+        put_questions_that(f, h, false, scratch);
+        html_close(h, "details");
+    }
+    html_close(h, "section");
+}
+
 void front_put_unseen(struct html *h)
 {
     html_open(h, "section", "unseen");
@@ -393,6 +473,7 @@ void front_put(const struct front *front, struct buf *out, struct arena scratch)
     html_attr(&h, "id", S("main"));
     put_todo(front, &h, scratch);
     front_put_unseen(&h);
+    put_questions(front, &h, scratch);
     put_sheet(front, &h, VERDICT_BLOCKED, "blocked", scratch);
     put_sheet(front, &h, VERDICT_NEEDS, "needs", scratch);
     put_sheet(front, &h, VERDICT_CLEAR, "clear", scratch);

@@ -2,14 +2,15 @@
  * cannot say yet, it says. */
 #pragma once
 
+#include "report/asked.h"
 #include "report/html.h"
-#include "report/tally.h"
 
 struct front {
     const struct report_options *options;
     const struct view *view;
     const struct walk *walk;
     const struct tally *tally;
+    const struct asked *asked;
     bool complete;
     str ended; /* absent while the run goes on */
 };

@@ -35,6 +35,7 @@ struct report {
     const struct walk *walk;
     struct view view;
     struct tally tally;
+    struct asked asked;
     struct arena scratch;
     str title;
     struct buf last;     /* the article of the last picture */
@@ -63,6 +64,7 @@ struct report *report_open(const struct report_options *options, struct arena *a
     struct report *r = arena_new(a, struct report, 1);
     *r = (struct report){
         .options = *options, .a = a, .all = -1, .tally = {.a = a}, .last = BUF_MAX(PAGE_MAX_BYTES)};
+    asked_init(&r->asked, a);
     if (!folder_claim(options->folder, options->screened, options->screened_n, a, &r->folder, err))
         return NULL;
     r->scratch = arena_open((size_t)SCRATCH_MIB << 20);
@@ -100,7 +102,7 @@ str report_front(const struct report *r)
 
 static bool write_front(struct report *r, bool complete, str ended, struct err *err)
 {
-    struct front front = {&r->options, &r->view, r->walk, &r->tally, complete, ended};
+    struct front front = {&r->options, &r->view, r->walk, &r->tally, &r->asked, complete, ended};
     CLEANUP(buf_done) struct buf page = BUF_MAX(PAGE_MAX_BYTES);
     int64_t began_ms = clock_now_ms();
     front_put(&front, &page, r->scratch);
@@ -262,10 +264,13 @@ bool report_picture(struct report *r, const struct result *result, struct err *e
 {
     if (!check_evidence(result, err))
         return false;
-    tally_add(&r->tally, &r->view, result);
+    struct arena scratch = r->scratch;
+    struct view view = view_of_picture(&r->view, &result->facts, &scratch);
+    tally_add(&r->tally, &view, result);
+    asked_add(&r->asked, result, r->tally.cards.n, scratch);
     CLEANUP(buf_done) struct buf article = BUF_MAX(PAGE_MAX_BYTES);
     struct html h = html_fragment(&article);
-    article_put(&h, &r->view, result, r->tally.cards.n, r->scratch);
+    article_put(&h, &view, result, r->tally.cards.n, scratch);
     assert(html_done(&h));
     if (!buf_ok(&article))
         return err_set(err, ERR_LIMIT, "the page of picture %zu is too large", r->tally.cards.n);

@@ -8,8 +8,7 @@ enum {
     LINE_MAX_BYTES = 180,
 };
 
-/* Room for one more: a list that is full, as every power of two is, moves to twice the room. */
-static void *room(struct arena *a, void *at, size_t n, size_t size)
+void *list_room(struct arena *a, void *at, size_t n, size_t size)
 {
     if (n && (n & (n - 1)))
         return at;
@@ -19,17 +18,10 @@ static void *room(struct arena *a, void *at, size_t n, size_t size)
     return bigger;
 }
 
-#define ADD(a, list, value)                                                                        \
-    do {                                                                                           \
-        (list).at = room(a, (list).at, (list).n, sizeof *(list).at);                               \
-        (list).at[(list).n++] = (value);                                                           \
-    } while (0)
-
-static void add_number(struct tally *t, struct numbers *numbers)
+void numbers_add(struct numbers *numbers, size_t number, struct arena *a)
 {
-    size_t number = t->cards.n;
     if (!numbers->n || numbers->at[numbers->n - 1] != number)
-        ADD(t->a, *numbers, number);
+        LIST_ADD(a, *numbers, number);
 }
 
 static struct reason keep_reason(struct tally *t, const struct view *view, const struct reason *r)
@@ -59,11 +51,11 @@ static void add_act(struct tally *t, const struct view *view, const struct reaso
         if (same_advice(&t->acts.at[i].reason, r))
             act = &t->acts.at[i];
     if (!act) {
-        ADD(t->a, t->acts, ((struct act){.reason = keep_reason(t, view, r)}));
+        LIST_ADD(t->a, t->acts, ((struct act){.reason = keep_reason(t, view, r)}));
         act = &t->acts.at[t->acts.n - 1];
     }
     act->places++;
-    add_number(t, &act->pictures);
+    numbers_add(&act->pictures, t->cards.n, t->a);
 }
 
 static bool has_text(struct texts texts, str text)
@@ -81,16 +73,16 @@ static void add_ask(struct tally *t, const struct need *need)
         if (str_eq(t->asks.at[i].role, need->role) && str_eq(t->asks.at[i].party, need->party))
             ask = &t->asks.at[i];
     if (!ask) {
-        ADD(t->a, t->asks,
-            ((struct ask){.role = str_copy(need->role, t->a),
-                          .party = str_copy(need->party, t->a)}));
+        LIST_ADD(t->a, t->asks,
+                 ((struct ask){.role = str_copy(need->role, t->a),
+                               .party = str_copy(need->party, t->a)}));
         ask = &t->asks.at[t->asks.n - 1];
     }
     ask->count = MAX(ask->count, need->count);
     for (size_t i = 0; i < need->rules.n; i++)
         if (!has_text(ask->rules, need->rules.at[i]))
-            ADD(t->a, ask->rules, str_copy(need->rules.at[i], t->a));
-    add_number(t, &ask->pictures);
+            LIST_ADD(t->a, ask->rules, str_copy(need->rules.at[i], t->a));
+    numbers_add(&ask->pictures, t->cards.n, t->a);
 }
 
 /* Not in the middle of a code point. */
@@ -151,13 +143,13 @@ static void keep_run(struct tally *t, const struct view *view, const struct resu
             .reason = str_copy(view_text(view, d->reason, t->a), t->a),
             .runtime = str_copy(d->runtime, t->a),
         };
-        ADD(t->a, t->detectors, kept);
+        LIST_ADD(t->a, t->detectors, kept);
     }
 }
 
 void tally_add(struct tally *t, const struct view *view, const struct result *result)
 {
-    ADD(t->a, t->cards, card_make(t, view, result));
+    LIST_ADD(t->a, t->cards, card_make(t, view, result));
     t->verdicts[result->verdict]++;
     keep_run(t, view, result);
     for (size_t i = 0; i < result->reasons.n; i++)

@@ -4,11 +4,20 @@
 
 #include "report/view.h"
 
-/* Numbers of pictures, from 1, rising. */
+/* Room for one more: a list that is full, as every power of two is, moves to twice the room. */
+void *list_room(struct arena *a, void *at, size_t n, size_t size);
+#define LIST_ADD(a, list, value)                                                                   \
+    do {                                                                                           \
+        (list).at = list_room(a, (list).at, (list).n, sizeof *(list).at);                          \
+        (list).at[(list).n++] = (value);                                                           \
+    } while (0)
+
+/* Numbers of pictures, from 1, rising, each once. */
 struct numbers {
     size_t *at;
     size_t n;
 };
+void numbers_add(struct numbers *numbers, size_t number, struct arena *a);
 
 /* What one rule asks, wherever it fired. */
 struct act {

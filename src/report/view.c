@@ -23,21 +23,52 @@ static str common_folder(const struct walk *walk)
 struct view view_make(int audience, const struct walk *walk, const struct callsheet *opt_callsheet,
                       struct arena *a)
 {
-    return (struct view){audience, opt_callsheet, utf8_clean(common_folder(walk), a)};
+    return (struct view){.audience = audience,
+                         .opt_callsheet = opt_callsheet,
+                         .root = utf8_clean(common_folder(walk), a)};
 }
 
-static str without_root(const struct view *v, str text, struct arena *a)
+static void add_speaker(struct texts *speakers, str by)
 {
-    if (!v->root.n || !str_contains(text, v->root))
+    if (by.n)
+        speakers->at[speakers->n++] = by;
+}
+
+struct view view_of_picture(const struct view *v, const struct facts *f, struct arena *a)
+{
+    size_t most =
+        f->texts.n + f->unread.n + f->hits.n + f->metadata.contradictions.n + 3 * f->raised.n + 3;
+    struct view view = *v;
+    view.speakers = (struct texts){arena_new(a, str, most), 0};
+    for (size_t i = 0; i < f->texts.n; i++)
+        add_speaker(&view.speakers, f->texts.at[i].settlement.by);
+    for (size_t i = 0; i < f->unread.n; i++)
+        add_speaker(&view.speakers, f->unread.at[i].settlement.by);
+    for (size_t i = 0; i < f->hits.n; i++)
+        add_speaker(&view.speakers, f->hits.at[i].settlement.by);
+    for (size_t i = 0; i < f->metadata.contradictions.n; i++)
+        add_speaker(&view.speakers, f->metadata.contradictions.at[i].settlement.by);
+    for (size_t i = 0; i < f->raised.n; i++) {
+        add_speaker(&view.speakers, f->raised.at[i].by);
+        add_speaker(&view.speakers, f->raised.at[i].owner);
+        add_speaker(&view.speakers, f->raised.at[i].settlement.by);
+    }
+    add_speaker(&view.speakers, f->faces.settlement.by);
+    add_speaker(&view.speakers, f->inventory.by);
+    add_speaker(&view.speakers, f->apparent_age.by);
+    return view;
+}
+
+/* The text with every part replaced; the text itself where it has none. */
+static str replaced(str text, str part, str by, struct arena *a)
+{
+    if (!part.n || !str_contains(text, part))
         return text;
     CLEANUP(buf_done) struct buf out = {0};
     while (text.n) {
-        if (str_starts(text, v->root)) {
-            text = str_from(text, v->root.n);
-            continue;
-        }
-        buf_byte(&out, text.p[0]);
-        text = str_from(text, 1);
+        bool here = str_starts(text, part);
+        buf_put(&out, here ? by : str_first(text, 1));
+        text = str_from(text, here ? part.n : 1);
     }
     return str_copy(buf_str(&out), a);
 }
@@ -46,7 +77,10 @@ str view_text(const struct view *v, str text, struct arena *a)
 {
     if (v->audience == REPORT_FOR_HOUSE || !text.p)
         return text;
-    return facts_mask_names(v->opt_callsheet, utf8_clean(without_root(v, text, a), a), a);
+    text = replaced(text, v->root, S(""), a);
+    for (size_t i = 0; i < v->speakers.n; i++)
+        text = replaced(text, v->speakers.at[i], S("somebody"), a);
+    return facts_mask_names(v->opt_callsheet, utf8_clean(text, a), a);
 }
 
 str view_name(const struct view *v, str path, struct arena *a)

@@ -7,10 +7,14 @@ struct view {
     int audience; /* enum report_audience */
     const struct callsheet *opt_callsheet;
     str root; /* the folder that all paths of the run share, with its '/'; "" if none */
+    struct texts speakers; /* of one picture: who settled, raised, attested; names of people */
 };
 
 struct view view_make(int audience, const struct walk *walk, const struct callsheet *opt_callsheet,
                       struct arena *a);
+
+/* The same for one picture: rules quote those who said something of it. */
+struct view view_of_picture(const struct view *v, const struct facts *facts, struct arena *a);
 
 /* A text of a result. For the client without people's names and without where the folder lies. */
 str view_text(const struct view *v, str text, struct arena *a);

@@ -77,7 +77,7 @@ await check("pictures are shown", async () => {
     await page.look({ width: 1600, height: 20000 });
     await page.open(`file://${work}/client/index.html`);
     return page.evaluate(`(async () => {
-        const images = [...document.images];
+        const images = [...document.querySelectorAll(".sheet img")];
         await Promise.all(images.map((i) => { i.loading = "eager"; return i.decode(); }));
         return images.length === 7 ? "" : images.length + " pictures";
     })()`);

@@ -95,11 +95,34 @@ static struct citation citations[] = {
     {S("A code " OWNED), S("1"), S("javascript:alert(1)")},
 };
 
+/* What people said: one unread print is settled, one thing raised. */
+static void say(struct facts *f, struct arena *a)
+{
+    f->unread.at[1].settlement = (struct fact_settlement){.settled = true,
+                                                          .how = S("dismissed"),
+                                                          .to = S(""),
+                                                          .reason = S("a shadow " OWNED),
+                                                          .by = S("Berta Speaker"),
+                                                          .on = S("2026-09-20"),
+                                                          .why_not = S("")};
+    struct fact_raised *raised = arena_new(a, struct fact_raised, 1);
+    *raised = (struct fact_raised){.id = S("r1"),
+                                   .name = S("lamp"),
+                                   .region = {5, 5, 200, 100},
+                                   .words = S("Whose lamp? " OWNED2),
+                                   .by = S("Carl Speaker"),
+                                   .owner = S("Berta Speaker"),
+                                   .due = S("2026-10-01"),
+                                   .settlement = FACT_UNSETTLED};
+    f->raised.at = raised;
+    f->raised.n = 1;
+}
+
 /* Every third picture is blocked, needs a person, or is clear. */
 static void judge(struct result *r, size_t i, struct arena *a)
 {
     const struct facts *f = &r->facts;
-    struct reason *reasons = arena_new(a, struct reason, 6);
+    struct reason *reasons = arena_new(a, struct reason, 8);
     size_t n = 0;
     if (i % 3 == 0) {
         for (size_t k = 0; k < f->unread.n; k++)
@@ -113,6 +136,16 @@ static void judge(struct result *r, size_t i, struct arena *a)
                 .subject = f->unread.at[k].id,
                 .has_region = true,
                 .region = f->unread.at[k].region};
+        reasons[n++] =
+            (struct reason){.pack = S("base"),
+                            .rule = S("raised"),
+                            .effect = EFFECT_BLOCK,
+                            .because = str_format(a, "%.*s raised: %.*s", STR(f->raised.at[0].by),
+                                                  STR(f->raised.at[0].words)),
+                            .fix = S("See to it."),
+                            .subject = S("r1"),
+                            .has_region = true,
+                            .region = f->raised.at[0].region};
         reasons[n++] =
             (struct reason){.pack = S("base"),
                             .rule = S("unaccounted-text"),
@@ -207,6 +240,7 @@ static struct result result_make(const struct callsheet *c, const struct walk_fi
                                             .path = file->name,
                                             .sha256 = r.sha256},
                          a);
+    say(&r.facts, a);
     judge(&r, i, a);
     if (!evidence->previews.p)
         return r;

@@ -10,7 +10,8 @@ enum {
     SAMPLE_HEIGHT_PX = 1200,
 };
 
-/* What must never be in a report as it is: names, dates and numbers of people. */
+/* What must never be in a report as it is: names, dates and numbers of people. Those who settled
+ * and raised are named Berta Speaker and Carl Speaker: that is for the house. */
 extern const char *const sample_secrets[];
 extern const size_t sample_secrets_n;
 
