@@ -7,7 +7,8 @@
 
 struct mark {
     struct region region;
-    int effect; /* the strongest of its reasons */
+    int effect;          /* the strongest of its reasons */
+    struct region label; /* where its number stands: beside the place, not over another number */
 };
 
 struct marks {
