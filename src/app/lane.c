@@ -1,6 +1,8 @@
 #include "app/lane.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -70,9 +72,21 @@ static bool pixels_seal(int fd, const struct decoded *decoded, struct err *err)
     return true;
 }
 
+/* Of ten thousand files that are no pictures none needs a worker. */
+static bool begins(int file, struct err *err)
+{
+    char head[IMAGE_HEAD_BYTES];
+    ssize_t n = pread(file, head, sizeof head, 0);
+    if (n < 0)
+        return err_set(err, ERR_UNAVAILABLE, "the copy cannot be read: %s", strerror(errno));
+    return image_begins((str){head, (size_t)n}, err);
+}
+
 static bool decode(struct lane *lane, const struct intake *file, struct arena *a,
                    struct decoded *ret_decoded, int *ret_pixels, struct err *err)
 {
+    if (!file->page && !begins(file->fd, err))
+        return false;
     CLEANUP(fd_closep) int pixels = memfd_new("pixels");
     if (pixels < 0)
         return err_set(err, ERR_UNAVAILABLE, "memfd: out of descriptors or memory");

@@ -12,7 +12,6 @@
 
 enum {
     REASONS_MAX = 256,
-    SNIFF_BYTES = 4096
 };
 
 /* Files that stand beside pictures and are none. By suffix or by whole name, case-insensitively. */
@@ -112,7 +111,7 @@ str walk_sniff(const char *path)
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return (str){0};
-    char head[SNIFF_BYTES];
+    char head[IMAGE_HEAD_BYTES];
     ssize_t n = pread(fd, head, sizeof head, 0);
     close(fd);
     return n < 0 ? (str){0} : image_sniff((str){head, (size_t)n});

@@ -98,6 +98,24 @@ static bool decode(struct container *c, struct pixels_source source, str format,
     return true;
 }
 
+static bool format_handled(str format, struct err *err)
+{
+    if (!format.p)
+        return err_set(err, ERR_INVALID, "not a picture: its first bytes match no known format");
+    if (str_eq(format, S("pdf")))
+        return err_set(err, ERR_UNSUPPORTED,
+                       "pdf files are not handled; send the picture, or ask for the pages (--pdf)");
+    return image_handled(format) ||
+           err_set(err, ERR_UNSUPPORTED,
+                   "%.*s files are not handled; send it as JPEG, PNG, TIFF, WebP, HEIC or AVIF",
+                   STR(format));
+}
+
+bool image_begins(str head, struct err *err)
+{
+    return format_handled(image_sniff(head), err);
+}
+
 bool image_decode(str bytes, struct image_sink sink, struct arena *a, struct image_about *ret_about,
                   struct err *err)
 {
@@ -106,15 +124,8 @@ bool image_decode(str bytes, struct image_sink sink, struct arena *a, struct ima
     if (bytes.n > IMAGE_FILE_MAX_BYTES)
         return err_set(err, ERR_LIMIT, "the file is over %d MiB", IMAGE_FILE_MAX_BYTES >> 20);
     str format = image_sniff(bytes);
-    if (!format.p)
-        return err_set(err, ERR_INVALID, "not a picture: its first bytes match no known format");
-    if (str_eq(format, S("pdf")))
-        return err_set(err, ERR_UNSUPPORTED,
-                       "pdf files are not handled; send the picture, or ask for the pages (--pdf)");
-    if (!image_handled(format))
-        return err_set(err, ERR_UNSUPPORTED,
-                       "%.*s files are not handled; send it as JPEG, PNG, TIFF, WebP, HEIC or AVIF",
-                       STR(format));
+    if (!format_handled(format, err))
+        return false;
 
     struct pixels_source source = {.format = format, .bytes = bytes};
     struct container *c = arena_new(a, struct container, 1);

@@ -17,6 +17,7 @@ enum {
     IMAGE_PIXELS_MAX = 150 * 1000 * 1000,
     IMAGE_SIDE_MAX_PX = 65500,
     IMAGE_FILE_MAX_BYTES = 1 << 30,
+    IMAGE_HEAD_BYTES = 4096, /* as many as image_sniff looks at */
     IMAGE_STATEMENTS_MAX = 2000,
     IMAGE_STATEMENT_MAX_BYTES = 16 << 10,
     IMAGE_PROPERTY_MAX_BYTES = 512,
@@ -63,6 +64,10 @@ extern const struct record statement_record, oddity_record, image_about_record;
  * "avif", "gif", "pdf", "psd", "raw" (CR2, CR3, NEF, ARW, RAF, DNG, IIQ by content), "svg", "jxl",
  * "jp2", "bmp", or absent when nothing is recognised. The suffix plays no part. */
 str image_sniff(str bytes);
+
+/* What image_decode would refuse by the first IMAGE_HEAD_BYTES alone, with its error: so cheap and
+ * so little to go wrong that it needs no worker. */
+nodiscard bool image_begins(str head, struct err *err);
 
 /* Is it a format that image_decode reads? */
 bool image_handled(str format);
