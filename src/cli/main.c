@@ -1,7 +1,11 @@
+#include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "app/worker.h"
 #include "app/worker_main.h"
@@ -39,7 +43,8 @@ static const struct command *const commands[] = {
 /* Address space for what one command reads: packs (POLICY_BYTES), a call sheet of 16 MiB as a tree
  * (NODE_BYTES_PER_INPUT_BYTE times that), a million paths, the texts of the report. */
 enum {
-    COMMAND_MIB = 8192
+    COMMAND_MIB = 8192,
+    ADDRESSES_MIB = 16384 /* that, and the pictures under way */
 };
 
 enum {
@@ -328,10 +333,37 @@ static int dispatch(int argc, char **argv)
     return run(command, argc - 1 - words, argv + 1 + words);
 }
 
+/* A stream that the caller closed would give its number to a socket or a picture. Open for reading
+ * only, what is written to it fails, and that is told. */
+static bool streams_hold(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", O_RDONLY) != fd)
+            return false;
+    return true;
+}
+
+/* Arenas reserve addresses and cannot do without; said here, for later it could only be a crash. */
+static bool addresses_hold(void)
+{
+    size_t n = (size_t)ADDRESSES_MIB << 20;
+    void *p =
+        mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return p != MAP_FAILED && munmap(p, n) == 0;
+}
+
 int main(int argc, char **argv)
 {
+    signal(SIGXFSZ, SIG_IGN); /* a file too large for `ulimit -f` is an error of its write */
     if (argc == 2 && strcmp(argv[0], WORKER_NAME) == 0)
         return worker_main(argv[1]);
+    if (!streams_hold())
+        return EXIT_COULD_NOT_RUN;
+    if (!addresses_hold())
+        return tell_problem("this system lets a process reserve less than %d GB of addresses, of "
+                            "which little is used: raise `ulimit -v`, or set "
+                            "vm.overcommit_memory to 0 or 1",
+                            ADDRESSES_MIB >> 10);
 
     int status = dispatch(argc, argv);
     /* What was said must have arrived: a full disk behind a redirection is not success. */
