@@ -1,6 +1,7 @@
 /* gatefold settle: the open questions of a shoot, each asked once, and the answers kept. */
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include "cli/print.h"
 #include "cli/settle.h"
 #include "cli/shoot_options.h"
+#include "image/image.h"
 
 static volatile sig_atomic_t never;
 
@@ -276,6 +278,17 @@ static bool choose_path(struct settle_run *run, struct shoot_options *options)
     return false;
 }
 
+/* What was only there to be looked at. */
+static void remove_crops(const struct settle_run *run)
+{
+    for (size_t i = 0; i < run->questions.n; i++) {
+        struct arena a = *run->arguments->a;
+        unlink(
+            str_format(&a, "%s/%.*s.png", run->crops, STR(questions_at(&run->questions, i)->id)).p);
+    }
+    rmdir(run->crops);
+}
+
 static int run_settle(const struct arguments *arguments)
 {
     struct settle_run run = {.arguments = arguments};
@@ -294,6 +307,11 @@ static int run_settle(const struct arguments *arguments)
     run.opt_callsheet = shoot_screen_callsheet(s);
     run.files = shoot_screen_walk(s)->n;
     bool whole = shoot_screen_run(s, (struct shoot_watcher){on_picture, on_progress, &run}, &never);
+    char folder[] = "/tmp/gatefold-XXXXXX";
+    struct err err;
+    if (run.asking && image_show_start(&err))
+        run.crops = mkdtemp(folder);
+    run.opt_cropper = crop_open(s, arguments->a);
     int status = EXIT_COULD_NOT_RUN;
     if (!run.questions.pictures)
         tell_problem("no picture found: nothing was screened");
@@ -301,6 +319,9 @@ static int run_settle(const struct arguments *arguments)
         tell_problem("not every picture was screened: the questions are not whole");
     else
         status = id.p ? answer_given(&run, id) : run.asking ? settle_ask(&run) : list(&run);
+    crop_close(run.opt_cropper);
+    if (run.crops)
+        remove_crops(&run);
     shoot_screen_close(s);
     return status;
 }

@@ -1,6 +1,7 @@
 /* cli/settle.h -- inside cli only: what gatefold settle's listing and its dialogue share. */
 #pragma once
 
+#include "app/crop.h"
 #include "app/settling.h"
 #include "cli/command.h"
 
@@ -8,9 +9,11 @@ struct settle_run {
     const struct arguments *arguments;
     struct questions questions;
     const struct callsheet *opt_callsheet;
-    str path;     /* where answers go */
-    size_t files; /* that are screened */
-    bool asking;  /* on a terminal */
+    struct cropper *opt_cropper; /* on a terminal */
+    const char *crops;           /* folder of crops to look at; NULL when none can be had */
+    str path;                    /* where answers go */
+    size_t files;                /* that are screened */
+    bool asking;                 /* on a terminal */
 };
 
 /* Print one question; opt_left_out: one bool a place. */

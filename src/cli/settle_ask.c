@@ -1,7 +1,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "cli/settle.h"
+#include "cli/show_picture.h"
+#include "image/image.h"
 
 /* The dialogue of gatefold settle. Each answer is written before the next question is asked. */
 
@@ -72,12 +75,41 @@ static enum step take_line(const struct settle_run *run, const struct question *
     return settle_write(run, q, left_out, &answer) ? ANSWERED : STOP;
 }
 
+/* The place itself: on the terminal where it can show pictures, else in a file to open. */
+static void show_place(const struct settle_run *run, const struct question *q)
+{
+    enum {
+        ARENA_BYTES = 1 << 30
+    };
+    const struct question_place *p = q->places.at;
+    while (p < q->places.at + q->places.n && (p->settled || !p->has_region))
+        p++;
+    if (p == q->places.at + q->places.n || !run->crops)
+        return;
+    struct arena a CLEANUP(arena_close) = arena_open(ARENA_BYTES);
+    struct raster crop;
+    struct err err;
+    CLEANUP(buf_done) struct buf png = BUF_MAX(CROP_MAX_BYTES);
+    str file = str_format(&a, "%s/%.*s.png", run->crops, STR(q->id));
+    if (!crop_take(run->opt_cropper, p->path, p->sha256, p->region, &a, &crop, &err) ||
+        !image_crop_png(crop, 0, 0, crop.width_px, crop.height_px, &png, &err) ||
+        !file_write(file.p, buf_str(&png), &err)) {
+        printf("    (it cannot be shown: %s)\n", err.msg);
+        return;
+    }
+    if (show_way() == SHOW_NOT)
+        printf("    to look at: %.*s\n", STR(file));
+    else
+        show_picture(show_way(), crop, buf_str(&png), a);
+}
+
 static enum step ask_one(const struct settle_run *run, const struct question *q)
 {
     struct arena a CLEANUP(arena_close) = arena_open(1 << 20);
     bool *left_out = arena_new(&a, bool, q->places.n);
     putchar('\n');
     settle_tell(run, q, NULL);
+    show_place(run, q);
     tell_ways(q);
     char *line = NULL;
     size_t room = 0;
