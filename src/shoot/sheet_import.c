@@ -9,6 +9,7 @@
 
 enum {
     SCRATCH_BYTES = 64 << 20,
+    HEADING_SHOWN_BYTES = 40,
 };
 
 struct import {
@@ -159,7 +160,7 @@ static bool tables_read(struct import *im)
             looks_group(im, &rows);
         } else {
             if (table->made_id)
-                sheet_ids_make(&im->r, table, &rows, number);
+                sheet_ids_make(&im->r, table, &rows, sheet_node(&im->tree, table->key), number);
             tree_add(im, table->key, rows);
         }
     }
@@ -205,21 +206,39 @@ static bool base_take(struct import *im, str base)
 }
 
 /* The place in words, with the file put where messages have it. */
-static str place_words(uint32_t place, struct arena *a)
+static str heading_at(const struct import *im, size_t number, uint32_t column)
+{
+    const struct sheet *sheet = im->r.inputs[number - 1].sheet;
+    for (size_t i = 0; i < sheet->cells.n; i++) {
+        const struct cell *cell = &sheet->cells.at[i];
+        if (cell->row > im->r.heading_rows[number])
+            break;
+        if (cell->row == im->r.heading_rows[number] && cell->column == column)
+            return str_first(cell->text, MIN(cell->text.n, (size_t)HEADING_SHOWN_BYTES));
+    }
+    return S("");
+}
+
+static str place_words(const struct import *im, uint32_t place, struct arena *a)
 {
     char letters[COLUMN_NAME_BYTES];
+    size_t number = place_input(place);
     uint32_t row = place_row(place), column = place_column(place);
     if (place_input(place) == 0)
         return place ? str_format(a, "line %u", place) : (str){0};
+    sheet_column_letters(column, letters);
+    str heading = column ? heading_at(im, number, column) : S("");
+    if (heading.n && row != im->r.heading_rows[number])
+        return str_format(a, "row %u, column %s (%.*s)", row, letters, STR(heading));
     if (column)
-        return str_format(a, "row %u, column %s", row, sheet_column_letters(column, letters));
+        return str_format(a, "row %u, column %s", row, letters);
     return row ? str_format(a, "row %u", row) : (str){0};
 }
 
 static str say_place(const void *self, uint32_t place, struct arena *a)
 {
     const struct import *im = self;
-    str words = place_words(place, a);
+    str words = place_words(im, place, a);
     size_t input = place_input(place);
     if (input == 0)
         return words.p ? words : S("the call sheet that is the base");
@@ -235,7 +254,7 @@ static void diags_place(const struct import *im, struct diags *d, struct arena *
         size_t input = place_input(diag->line);
         if (input == 0)
             continue;
-        str words = place_words(diag->line, a);
+        str words = place_words(im, diag->line, a);
         diag->file = im->r.inputs[input - 1].file;
         diag->line = diag->column = 0;
         if (diag->example.n && strchr("{[", diag->example.p[0]))

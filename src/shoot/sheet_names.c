@@ -325,27 +325,42 @@ static int str_order(const void *a, const void *b)
     return str_cmp(*(const str *)a, *(const str *)b);
 }
 
-static bool taken(const str *ids, size_t n, str id)
+/* Sorted: those of the rows, and those of the base, so that nobody gets the id of somebody else. */
+struct ids {
+    str *at;
+    size_t n;
+    size_t number; /* the last that was made of a number */
+};
+
+static bool ids_have(const struct ids *ids, str id)
 {
-    return n && bsearch(&id, ids, n, sizeof *ids, str_order);
+    return ids->n && bsearch(&id, ids->at, ids->n, sizeof *ids->at, str_order);
+}
+
+static void ids_insert(struct ids *ids, str id)
+{
+    size_t at = ids->n++;
+    for (; at > 0 && str_cmp(ids->at[at - 1], id) > 0; at--)
+        ids->at[at] = ids->at[at - 1];
+    ids->at[at] = id;
 }
 
 /* An id that no row has: of the name, but for people; with a number where that is needed. */
-static str new_id(const struct sheet_table *table, struct node *row, const str *ids, size_t n_ids,
-                  size_t *number, struct arena *a)
+static str new_id(struct ids *ids, const struct sheet_table *table, struct node *row,
+                  struct arena *a)
 {
     str base = str_of(table->made_id), name = text_at(row, "name");
     bool person = strcmp(table->key, "talent") == 0;
     if (!person && name.p) {
         str slug = sheet_slug(str_first(name, MIN(name.n, (size_t)NAME_IN_ID_BYTES)), a);
-        if (slug.n && !taken(ids, n_ids, slug))
+        if (slug.n && !ids_have(ids, slug))
             return slug;
         if (slug.n)
             base = slug;
     }
     for (;;) {
-        str id = str_format(a, "%.*s-%zu", STR(base), ++*number);
-        if (!taken(ids, n_ids, id))
+        str id = str_format(a, "%.*s-%zu", STR(base), ++ids->number);
+        if (!ids_have(ids, id))
             return id;
     }
 }
@@ -359,12 +374,12 @@ static void set_id(struct node *row, str id, uint32_t place, struct arena *a)
     *node = (struct node){.kind = NODE_TEXT, .line = line, .text = id};
 }
 
-void sheet_ids_make(struct sheet_reader *r, const struct sheet_table *table, struct node *rows,
-                    size_t number)
+/* Ids that people wrote, as Gatefold writes them. */
+static void ids_rewrite(struct sheet_reader *r, struct node *rows, size_t number, struct ids *ids)
 {
-    size_t n = rows->list.n, n_ids = 0, rewritten = 0, made = 0, counter = 0;
-    str *ids = arena_new(r->a, str, n), first_from = {0}, first_to = {0};
-    for (size_t i = 0; i < n; i++) {
+    size_t rewritten = 0;
+    str from = {0}, to = {0};
+    for (size_t i = 0; i < rows->list.n; i++) {
         struct node *row = &rows->list.at[i];
         str id = text_at(row, "id");
         if (!id.p)
@@ -373,35 +388,71 @@ void sheet_ids_make(struct sheet_reader *r, const struct sheet_table *table, str
         if (slug.n && !str_eq(slug, id)) {
             set_id(row, slug, row->line, r->a);
             if (rewritten++ == 0) {
-                first_from = id;
-                first_to = slug;
+                from = id;
+                to = slug;
             }
         }
-        ids[n_ids++] = slug;
+        ids->at[ids->n++] = slug;
     }
-    if (n_ids)
-        qsort(ids, n_ids, sizeof *ids, str_order);
-    /* Ids that are made of alike names must differ from each other too. */
-    str *all = arena_new(r->a, str, n);
-    if (n_ids)
-        memcpy(all, ids, n_ids * sizeof *all);
+    if (ids->n)
+        qsort(ids->at, ids->n, sizeof *ids->at, str_order);
+    if (rewritten)
+        diag_add(r->told->notes, place_make(number, 0, 0), 0, (str){0},
+                 "%zu id%s rewritten in small letters, digits and \"-\": \"%.*s\" is %.*s",
+                 rewritten, rewritten == 1 ? " is" : "s are", STR(from), STR(to));
+}
+
+/* Who is in the base by the same name keeps his id: settlements and papers name it. */
+static size_t ids_keep(struct sheet_reader *r, struct node *rows, struct node *opt_base,
+                       struct ids *ids)
+{
+    size_t kept = 0, n = list_length(opt_base);
+    struct things base = {.by_name = arena_new(r->a, struct thing, n)};
+    base.by_id = base.by_name;
+    things_add(&base, opt_base, "name", ID_TALENT, r->scratch, r->a);
+    if (base.n)
+        qsort(base.by_name, base.n, sizeof *base.by_name, name_order);
+    for (size_t i = 0; i < rows->list.n; i++) {
+        struct node *row = &rows->list.at[i];
+        str name = text_at(row, "name"), id;
+        struct arena scratch = r->scratch;
+        if (sheet_node(row, "id") || !name.p ||
+            named(&base, sheet_key(name, &scratch), ID_TALENT, &id) != 1 || ids_have(ids, id))
+            continue;
+        set_id(row, id, row->line, r->a);
+        ids_insert(ids, id);
+        kept++;
+    }
+    for (size_t i = 0; i < base.n; i++)
+        if (!ids_have(ids, base.by_name[i].id))
+            ids_insert(ids, base.by_name[i].id);
+    return kept;
+}
+
+void sheet_ids_make(struct sheet_reader *r, const struct sheet_table *table, struct node *rows,
+                    struct node *opt_base, size_t number)
+{
+    size_t n = rows->list.n, made = 0;
+    struct ids ids = {.at = arena_new(r->a, str, n + list_length(opt_base))};
+    ids_rewrite(r, rows, number, &ids);
+    size_t kept = ids_keep(r, rows, opt_base, &ids);
     for (size_t i = 0; i < n; i++) {
         struct node *row = &rows->list.at[i];
         if (sheet_node(row, "id"))
             continue;
-        str id = new_id(table, row, all, n_ids + made, &counter, r->a);
+        str id = new_id(&ids, table, row, r->a);
         set_id(row, id, row->line, r->a);
-        size_t at = n_ids + made++;
-        for (; at > 0 && str_cmp(all[at - 1], id) > 0; at--)
-            all[at] = all[at - 1];
-        all[at] = id;
+        ids_insert(&ids, id);
+        made++;
     }
     uint32_t place = place_make(number, 0, 0);
-    if (rewritten)
+    if (kept)
         diag_add(r->told->notes, place, 0, (str){0},
-                 "%zu id%s rewritten in small letters, digits and \"-\": \"%.*s\" is %.*s",
-                 rewritten, rewritten == 1 ? " is" : "s are", STR(first_from), STR(first_to));
+                 "%zu row%s had no id and got that of the same name in the base", kept,
+                 kept == 1 ? "" : "s");
     if (made)
-        diag_add(r->told->notes, place, 0, (str){0}, "%zu row%s had no id and got one", made,
-                 made == 1 ? "" : "s");
+        diag_add(r->told->notes, place, 0, (str){0},
+                 "%zu row%s had no id and got one: write ids into the sheet, or another import may "
+                 "make others",
+                 made, made == 1 ? "" : "s");
 }

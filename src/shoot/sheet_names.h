@@ -10,9 +10,9 @@ struct sheet_origin {
 };
 
 /* Give every row that has no id one, and write ids that people wrote as Gatefold writes them.
- * People get numbers, never what is in their names. */
+ * People get numbers, never what is in their names, but for who has an id in the base. */
 void sheet_ids_make(struct sheet_reader *r, const struct sheet_table *table, struct node *rows,
-                    size_t number);
+                    struct node *opt_base, size_t number);
 
 /* Replace names (and dates, of days) by ids wherever a column refers to something. Where the tree
  * has no parties, those that are named are made; otherwise who is not found is a mistake. */

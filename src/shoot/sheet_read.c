@@ -83,13 +83,19 @@ static bool name_columns(struct sheet_reader *r, size_t number, const struct she
                          struct row headings, struct columns *columns)
 {
     bool good = true;
-    columns->row = headings.at->row;
+    columns->row = r->heading_rows[number] = headings.at->row;
     for (size_t i = 0; i < headings.n; i++) {
         const struct cell *cell = &headings.at[i];
         uint32_t place = place_make(number, cell->row, cell->column);
         const struct sheet_column *column = sheet_column_find(table, cell->text, r->scratch);
         columns->headed[cell->column] = true;
-        if (!column)
+        str near = column ? (str){0} : sheet_column_near(table, cell->text, r->scratch);
+        if (near.p)
+            good = diag_add(r->told->mistakes, place, 0, (str){0},
+                            "is \"%.*s\" the column \"%.*s\"? Write that, or another heading that "
+                            "is not so near to it",
+                            STR(heading_shown(cell)), STR(near));
+        else if (!column)
             diag_add(r->told->notes, place, 0, (str){0},
                      "\"%.*s\" is no column of %.*s, so it is not read", STR(heading_shown(cell)),
                      STR(sheet_first_name(table->names[0])));
@@ -227,7 +233,7 @@ static void read_row(struct sheet_reader *r, size_t number, const struct sheet_t
                      "a value under no heading: give the column one, or clear the cell");
         if (!column || str_trim(cell->text).n == 0)
             continue;
-        struct node *node = node_make(map, column->path, here, r->a);
+        struct node *node = node_make(map, column->path, place, r->a);
         sheet_cell_read(r, column, sheet_field(table, column), cell, place, node);
         if (strcmp(column->path, "name") == 0 && has_parts(columns))
             join_name(r, columns, row, node);

@@ -43,6 +43,7 @@ struct sheet_reader {
     struct arena scratch;
     struct sheets_told *told;
     struct codes channels, territories;
+    uint32_t heading_rows[SHEET_INPUTS_MAX + 1]; /* by number of input; 0: none */
 };
 
 /* The rows of input `number` as a list of maps; of the campaign, one map. False when the table

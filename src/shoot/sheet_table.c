@@ -373,3 +373,23 @@ const struct sheet_column *sheet_column_find(const struct sheet_table *table, st
         column = column_named(table, side, scratch);
     return column;
 }
+
+str sheet_column_near(const struct sheet_table *table, str heading, struct arena scratch)
+{
+    enum {
+        LETTERS_MIN = 6, /* shorter words are near to each other by chance */
+        SLIPS_MAX = 2,
+    };
+    str key = sheet_key(without_number(heading), &scratch);
+    for (size_t i = 0; key.n >= LETTERS_MIN && i < table->n; i++)
+        for (size_t l = 0; l < SHEET_LANGUAGES; l++) {
+            str rest = str_of(table->columns[i].names[l]), name;
+            while (str_cut(&rest, '|', &name)) {
+                struct arena each = scratch;
+                if (name.n >= LETTERS_MIN &&
+                    str_distance(key, sheet_key(name, &each), SLIPS_MAX + 1) <= SLIPS_MAX)
+                    return name;
+            }
+        }
+    return (str){0};
+}

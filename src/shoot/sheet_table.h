@@ -77,6 +77,10 @@ const struct sheet_table *sheet_table_find(str name, struct arena scratch);
 const struct sheet_column *sheet_column_find(const struct sheet_table *table, str heading,
                                              struct arena scratch);
 
+/* Absent, or the name of a column that an unknown heading is so near to that it is likely a slip of
+ * the hand: what would not be read then could be a limit. */
+str sheet_column_near(const struct sheet_table *table, str heading, struct arena scratch);
+
 /* The value of a word of `words` in any of the languages: its English name; absent if there is
  * none. */
 str sheet_word(const struct words *words, str text, struct arena scratch);

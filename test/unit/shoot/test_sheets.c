@@ -261,9 +261,9 @@ static const struct {
     const char *says; /* file, place and words */
 } mistakes[] = {
     {{"talent", "id,name,dob\nada,Someone,03/04/2001\n"},
-     "talent.csv: row 2, column C: \"03/04/2001\" is two dates"},
+     "talent.csv: row 2, column C (dob): \"03/04/2001\" is two dates"},
     {{"talent", "id,name,dob\na-1,Someone,=B2\n"},
-     "talent.csv: row 2, column C: \"=B2\" is a formula"},
+     "talent.csv: row 2, column C (dob): \"=B2\" is a formula"},
     {{"talent", "id,name\na-1,Some,One\n"},
      "talent.csv: row 2, column C: a value under no heading"},
     {{"talent", "id,name,name\na-1,Some,One\n"},
@@ -276,10 +276,12 @@ static const struct {
      "talent.csv: row 3: id \"x-1\" stands for two things: a person (talent) here and a person "
      "(talent) (talent.csv, row 2)"},
     {{"talent", "id,name,release\nx-1,A B,perhaps\n"},
-     "talent.csv: row 2, column C: \"kind\" must be one of"},
+     "talent.csv: row 2, column C (release): \"kind\" must be one of"},
     {{"budget", "id,name\nx-1,A B\n"}, "budget.csv: its name does not say which table"},
+    {{"talent", "id,name,relese until\nx-1,A B,2022-09-14\n"},
+     "talent.csv: row 1, column C: is \"relese until\" the column \"release until\"?"},
     {{"talent", "id,name,release,signed by\nx-1,A B,,guardian\n"},
-     "talent.csv: row 2: missing \"kind\""},
+     "talent.csv: row 2, column D (signed by): missing \"kind\""},
 };
 
 static bool is_told(const struct diags *d, const char *says)
@@ -327,6 +329,28 @@ static void test_base(void **state)
         {"items", "id,name,kind,supplier\nlamp,Lamp,prop,Nroth Props\n"}};
     assert_false(import(wrong, 1, DATES_UNSAID, str_c(base, &arena), &told, &c));
     assert_true(is_told(told.mistakes, "is north-props meant?"));
+}
+
+/* Who had an id keeps it, whoever is put before him; and nobody gets that of somebody else. */
+static void test_ids_are_kept(void **state)
+{
+    (void)state;
+    static const struct table tables[] = {
+        {"talent", "name,dob\nSomebody New,\nMia Lindqvist,\nAda VERHOEVEN,\n"}};
+    struct sheets_told told;
+    struct callsheet c;
+    if (!import(tables, 1, DATES_UNSAID, str_c(callsheet_example(), &arena), &told, &c))
+        fail_msg("%.*s", STR(told.mistakes->at[0].what));
+    assert_str(c.talent.at[0].id, S("person-1"));
+    assert_str(c.talent.at[1].id, S("child-1"));
+    assert_str(c.talent.at[2].id, S("adult-1"));
+    CLEANUP(buf_done) struct buf yaml = {0};
+    record_write_yaml(&callsheet_record, &c, &yaml);
+    static const struct table later[] = {{"talent", "name,dob\nAnother One,\nSomebody New,\nMia "
+                                                    "Lindqvist,\nAda Verhoeven,\n"}};
+    assert_true(import(later, 1, DATES_UNSAID, str_c(buf_str(&yaml), &arena), &told, &c));
+    assert_str(c.talent.at[0].id, S("person-2"));
+    assert_str(c.talent.at[1].id, S("person-1"));
 }
 
 static void test_too_many_rows(void **state)
@@ -474,6 +498,7 @@ int main(void)
         cmocka_unit_test(test_empty_is_not_none),
         cmocka_unit_test(test_mistakes),
         cmocka_unit_test(test_base),
+        cmocka_unit_test(test_ids_are_kept),
         cmocka_unit_test(test_too_many_rows),
         cmocka_unit_test(test_there_and_back),
     };
