@@ -77,6 +77,20 @@ static const char *const *runtimes(const struct worker_orders *orders, struct ar
     return paths;
 }
 
+/* A worker is started again in the middle of a run, and the results name what the run began with.
+ */
+static bool read_unchanged(str path, str sha256_wanted, size_t max_bytes, struct arena *a,
+                           struct sha256 *read, str *ret_bytes, struct err *err)
+{
+    char *name = str_c(path, a);
+    struct digest wanted;
+    if (!read_input(name, max_bytes, a, read, ret_bytes, err))
+        return false;
+    return !sha256_wanted.p ||
+           (digest_from_hex(sha256_wanted, &wanted) && digest_eq(sha256(*ret_bytes), wanted)) ||
+           err_set(err, ERR_CONFLICT, "%s changed since the run began: start it again", name);
+}
+
 /* Lists and bank that do not parse make their detectors fail with the reason; the parent has
  * checked them already, so this is for files that changed under way. */
 static void read_watchlists(const struct worker_orders *orders, struct arena *a,
@@ -88,13 +102,14 @@ static void read_watchlists(const struct worker_orders *orders, struct arena *a,
         str bytes;
         struct diags *diags = arena_new(a, struct diags, 1);
         *diags = (struct diags){.a = a, .file = orders->watchlists.at[i]};
-        char *path = str_c(orders->watchlists.at[i], a);
-        if (!read_input(path, WATCHLIST_MAX_BYTES, a, read, &bytes, &err)) {
+        str path = orders->watchlists.at[i];
+        str wanted = i < orders->watchlists_sha256.n ? orders->watchlists_sha256.at[i] : (str){0};
+        if (!read_unchanged(path, wanted, WATCHLIST_MAX_BYTES, a, read, &bytes, &err)) {
             options->lists_trouble = str_copy(str_of(err.msg), a);
             return;
         }
         if (!watchlist_read(bytes, a, diags, &lists[i])) {
-            options->lists_trouble = str_format(a, "the watch-list %s is broken", path);
+            options->lists_trouble = str_format(a, "the watch-list %.*s is broken", STR(path));
             return;
         }
     }
@@ -112,12 +127,13 @@ static void read_bank(const struct worker_orders *orders, struct arena *a, struc
     struct bank *bank = arena_new(a, struct bank, 1);
     struct diags *diags = arena_new(a, struct diags, 1);
     diags->a = a;
-    if (!read_input(str_c(orders->bank, a), BANK_MAX_BYTES, a, read, &bytes, &err))
+    if (!read_unchanged(orders->bank, orders->bank_sha256, BANK_MAX_BYTES, a, read, &bytes, &err))
         options->bank_trouble = str_copy(str_of(err.msg), a);
     else if (!bank_read(bytes, a, diags, bank))
         options->bank_trouble = S("the bank is broken");
     else if (orders->suppressions.p &&
-             !read_input(str_c(orders->suppressions, a), BANK_MAX_BYTES, a, read, &bytes, &err))
+             !read_unchanged(orders->suppressions, orders->suppressions_sha256, BANK_MAX_BYTES, a,
+                             read, &bytes, &err))
         options->bank_trouble = str_copy(str_of(err.msg), a);
     else if (orders->suppressions.p && !bank_suppress(bank, bytes, orders->today, a, diags))
         options->bank_trouble = S("the suppressions are broken");

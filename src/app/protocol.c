@@ -3,13 +3,18 @@
 #define AT(member) .offset = offsetof(struct worker_orders, member)
 static const struct field worker_orders_fields[] = {
     {"bank", FIELD_TEXT, AT(bank), .doc = "Path of the bank."},
+    {"bank_sha256", FIELD_TEXT, AT(bank_sha256), .pattern = "sha256", .doc = "What it must be."},
     {"detectors", FIELD_TEXTS, AT(detectors), .doc = "Names of the detectors to run."},
     {"models", FIELD_TEXT, AT(models), .doc = "Folder of models."},
     {"pdf", FIELD_BOOL, AT(pdf), .doc = "Pages of PDF may be asked for."},
     {"runtimes", FIELD_TEXTS, AT(runtimes), .doc = "Paths of ONNX Runtime to try."},
     {"suppressions", FIELD_TEXT, AT(suppressions), .doc = "Path of the suppressions."},
+    {"suppressions_sha256", FIELD_TEXT, AT(suppressions_sha256), .pattern = "sha256",
+     .doc = "What they must be."},
     {"today", FIELD_DATE, AT(today), .doc = "The date on which suppressions are judged."},
     {"watchlists", FIELD_TEXTS, AT(watchlists), .doc = "Paths of watch-lists."},
+    {"watchlists_sha256", FIELD_TEXTS, AT(watchlists_sha256), .pattern = "sha256",
+     .doc = "What each must be."},
     {"weak_sandbox", FIELD_BOOL, AT(weak_sandbox), .doc = "Go on without the whole sandbox."},
 };
 #undef AT

@@ -12,9 +12,13 @@ struct worker_orders {
     struct texts watchlists; /* detect: paths */
     str bank;                /* detect: path; absent without a bank */
     str suppressions;        /* detect: path; absent without */
-    struct date today;       /* detect: suppressions expire */
-    struct texts detectors;  /* detect: names to run; absent for all */
-    bool pdf;                /* decode: pages of PDF may be asked for */
+    /* detect: SHA-256 of these as the run began with them; a worker that reads anything else fails
+     * what it is for. Absent where no run has read them. */
+    struct texts watchlists_sha256;
+    str bank_sha256, suppressions_sha256;
+    struct date today;      /* detect: suppressions expire */
+    struct texts detectors; /* detect: names to run; absent for all */
+    bool pdf;               /* decode: pages of PDF may be asked for */
 };
 
 struct worker_ready {

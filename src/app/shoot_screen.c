@@ -120,6 +120,8 @@ static bool open_cache(struct shoot_screen *s, struct diags *diags, struct err *
 static bool check_lists(struct shoot_screen *s, struct diags *diags, struct err *err)
 {
     const struct texts *lists = &s->orders.detect.watchlists;
+    struct texts *digests = &s->orders.detect.watchlists_sha256;
+    *digests = (struct texts){arena_new(s->a, str, lists->n), 0};
     CLEANUP(sha256_closep) struct sha256 *all = sha256_open();
     for (size_t i = 0; i < lists->n; i++) {
         str bytes;
@@ -131,6 +133,7 @@ static bool check_lists(struct shoot_screen *s, struct diags *diags, struct err 
                            STR(lists->at[i]));
         struct digest one = sha256(bytes);
         sha256_add(all, one.b, DIGEST_BYTES);
+        digests->at[digests->n++] = digest_hex(one, s->a);
     }
     s->watchlists_sha256 = digest_hex(sha256_close(all), s->a);
     all = NULL;
@@ -147,6 +150,7 @@ static bool check_bank(struct shoot_screen *s, struct diags *diags, struct err *
         if (!bank_read(bytes, s->a, diags, &bank))
             return err_set(err, ERR_INVALID, "the bank is broken: nothing was screened");
         s->bank_sha256 = digest_hex(sha256(bytes), s->a);
+        s->orders.detect.bank_sha256 = s->bank_sha256;
     }
     if (s->options.suppressions.p) {
         if (!s->options.bank.p)
@@ -155,6 +159,7 @@ static bool check_bank(struct shoot_screen *s, struct diags *diags, struct err *
             return false;
         if (!bank_suppress(&bank, bytes, s->options.today, s->a, diags))
             return err_set(err, ERR_INVALID, "the suppressions are broken: nothing was screened");
+        s->orders.detect.suppressions_sha256 = digest_hex(sha256(bytes), s->a);
     }
     return true;
 }
