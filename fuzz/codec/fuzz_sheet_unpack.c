@@ -7,7 +7,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     enum {
         INPUT_MAX_BYTES = 256 << 10,
-        ARENA_BYTES = 64 << 20
+        ARENA_BYTES = 16 << 20
     };
     if (size > INPUT_MAX_BYTES)
         return 0;

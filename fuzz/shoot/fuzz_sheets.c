@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     enum {
         INPUT_MAX_BYTES = 64 << 10,
-        ARENA_BYTES = 512 << 20
+        ARENA_BYTES = 128 << 20
     };
     if (size < 2 || size > INPUT_MAX_BYTES)
         return 0;

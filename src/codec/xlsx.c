@@ -8,7 +8,7 @@
 enum {
     PATH_MAX_BYTES = 1000,
     RELATIONS_MAX = 1000,
-    READ_ARENA_BYTES = 512 << 20,
+    READ_ARENA_BYTES = 192 << 20,
 };
 
 const char *const xlsx_namespaces[] = {"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
