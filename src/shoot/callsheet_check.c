@@ -412,5 +412,5 @@ void callsheet_check(const struct callsheet *c, const struct node *tree, struct 
     check_licences(&k);
     check_setups(&k);
     callsheet_check_scopes(c, tree, diags);
-    callsheet_check_files(c, tree, scratch, diags);
+    callsheet_check_files(c, tree, lines, scratch, diags);
 }

@@ -10,8 +10,8 @@ void callsheet_check(const struct callsheet *c, const struct node *tree, struct 
                      struct arena scratch, struct diags *diags);
 
 /* Patterns that are malformed, or claimed by two shots. */
-void callsheet_check_files(const struct callsheet *c, const struct node *tree, struct arena scratch,
-                           struct diags *diags);
+void callsheet_check_files(const struct callsheet *c, const struct node *tree,
+                           struct line_words lines, struct arena scratch, struct diags *diags);
 
 /* Is the print of all items together within CALLSHEET_PRINT_MAX_BYTES? If not, diags say so. */
 bool callsheet_check_print_size(const struct callsheet *c, struct diags *diags);

@@ -1,9 +1,7 @@
-#include <inttypes.h>
-
+#include "shoot/setup.h"
 #include "shoot/callsheet.h"
 #include "shoot/callsheet_check.h"
 #include "shoot/glob.h"
-#include "shoot/setup.h"
 
 /* Which shot claims a file. Exactly one, or none is known: two claims mean that nobody knows who
  * was in frame. */
@@ -106,7 +104,8 @@ static size_t count_patterns(const struct callsheet *c)
 }
 
 /* Tell each claim that meets an earlier one, once. */
-static void check_overlaps(const struct claims *list, struct arena scratch, struct diags *diags)
+static void check_overlaps(const struct claims *list, struct line_words lines, struct arena scratch,
+                           struct diags *diags)
 {
     size_t work = OVERLAP_WORK;
     for (size_t i = 1; i < list->n && work > 0; i++) {
@@ -118,11 +117,12 @@ static void check_overlaps(const struct claims *list, struct arena scratch, stru
             if (early->shot == late->shot ||
                 !glob_overlap(early->pattern, late->pattern, &work, &temporary, &path))
                 continue;
+            str where = lines.say(lines.self, early->line, &temporary);
             diag_add(diags, late->line, 0, S("files: [\"desk-1_*.jpg\"]"),
-                     "files \"%.*s\" of shot %.*s and \"%.*s\" of shot %.*s (line %" PRIu32
-                     ") both claim \"%.*s\": only one shot may claim a name",
+                     "files \"%.*s\" of shot %.*s and \"%.*s\" of shot %.*s (%.*s) both claim "
+                     "\"%.*s\": only one shot may claim a name",
                      STR(late->pattern), STR(late->shot->id), STR(early->pattern),
-                     STR(early->shot->id), early->line, STR(path));
+                     STR(early->shot->id), STR(where), STR(path));
             break;
         }
     }
@@ -132,8 +132,8 @@ static void check_overlaps(const struct claims *list, struct arena scratch, stru
                  "the name of its shot");
 }
 
-void callsheet_check_files(const struct callsheet *c, const struct node *tree, struct arena scratch,
-                           struct diags *diags)
+void callsheet_check_files(const struct callsheet *c, const struct node *tree,
+                           struct line_words lines, struct arena scratch, struct diags *diags)
 {
     size_t n = count_patterns(c);
     if (n > CALLSHEET_PATTERNS_MAX) {
@@ -157,5 +157,5 @@ void callsheet_check_files(const struct callsheet *c, const struct node *tree, s
         const struct node *node = node_item(slates, i, c->slates.n);
         claims_add(&list, &slate->files, NULL, node_child(node, "files"), slate->line, diags);
     }
-    check_overlaps(&list, scratch, diags);
+    check_overlaps(&list, lines, scratch, diags);
 }

@@ -309,6 +309,23 @@ static void test_mistakes(void **state)
     }
 }
 
+/* The other place is named as this one is: by file, row and column. */
+static void test_two_claims(void **state)
+{
+    (void)state;
+    const struct table tables[] = {
+        CAMPAIGN,
+        PLACES,
+        DAYS,
+        NO_ITEMS,
+        {"talent", "id,name\n"},
+        {"looks", "look,shot,files,talent,items\na,a-1,f_*.jpg,-,-\nb,b-1,f_1.jpg,-,-\n"}};
+    struct sheets_told told;
+    struct callsheet c;
+    assert_false(import(tables, countof(tables), DATES_UNSAID, NULL, &told, &c));
+    assert_true(is_told(told.mistakes, "of shot a-1 (looks.csv, row 2, column C) both claim"));
+}
+
 /* Lists that no table gives come from the base, and names are found in it. */
 static void test_base(void **state)
 {
@@ -497,6 +514,7 @@ int main(void)
         cmocka_unit_test(test_import),
         cmocka_unit_test(test_empty_is_not_none),
         cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_two_claims),
         cmocka_unit_test(test_base),
         cmocka_unit_test(test_ids_are_kept),
         cmocka_unit_test(test_too_many_rows),
