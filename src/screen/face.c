@@ -18,7 +18,8 @@ enum {
 
 /* Candidates start here; a face must reach FACE_SCORE_MIN_PM in two of three looks. */
 static const float CANDIDATE_SCORE = 0.5f;
-static const double LOOK_SIDES[LOOKS] = {3.0, 4.5, 2.0}; /* in sizes of the candidate */
+/* In sizes of the candidate. Nearer than 3 the model loses half of the real faces, too. */
+static const double LOOK_SIDES[LOOKS] = {3.75, 4.5, 3.0};
 static const float LOOK_OVERLAP = 0.35f;
 
 struct box {
