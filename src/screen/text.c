@@ -129,9 +129,10 @@ static bool is_print(const struct text_reader *reader, const struct line *line, 
     }
     /* A letter or two of low confidence is what texture reads like. */
     const struct ctc_text *t = &line->reading.text;
-    int needed = t->chars <= 2 && t->confidence < 0.5F ? CONFIRM_LOOKS : CONFIRM_LOOKS - 1;
-    return print_confirm(reader->models.detector, picture, s, needed, scratch, cost, ret_print,
-                         err);
+    struct confirm_need need = {.looks = CONFIRM_LOOKS - 1, .share = 0.5F};
+    if (t->chars <= 2 && t->confidence < 0.5F)
+        need.looks = CONFIRM_LOOKS;
+    return print_confirm(reader->models.detector, picture, s, need, scratch, cost, ret_print, err);
 }
 
 static struct text_line make_line(const struct line *line, str plane, struct raster picture,

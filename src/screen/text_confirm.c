@@ -6,13 +6,12 @@
 
 enum {
     CONFIRM_SIDE_MAX_PX = 900,
-    CONFIRM_SIDE_MIN_PX = 320, /* the detector wants surroundings */
+    CONFIRM_SIDE_MIN_PX = 318, /* the detector wants surroundings; with both edges 320 at most */
     CONFIRM_SCALE_MAX = 4,
     CONFIRM_STEPS = 40,
 };
 /* Thicknesses that the line is brought to. */
 static const float sizes_px[CONFIRM_LOOKS] = {18, 36, 72};
-static const float KEPT = 0.5F;
 static const uint8_t SEEN = 77; /* 0.3, as everywhere */
 
 /* Share of the strip's length along which the map says print at its middle. */
@@ -36,8 +35,8 @@ static float share_seen(const struct level *level, struct strip s)
 }
 
 bool print_confirm(struct ort_model *detector, struct raster picture, struct strip strip,
-                   int needed, struct arena scratch, struct level_cost *cost, bool *ret_print,
-                   struct err *err)
+                   struct confirm_need need, struct arena scratch, struct level_cost *cost,
+                   bool *ret_print, struct err *err)
 {
     float middle = (strip.from + strip.to) / 2;
     float thick = strip_thickness(strip, middle);
@@ -57,11 +56,11 @@ bool print_confirm(struct ort_model *detector, struct raster picture, struct str
         scratch_halve(scratch, &keep, &work);
         if (!level_detect(detector, picture, &keep, work, &level, cost, err))
             return false;
-        kept += share_seen(&level, part) >= KEPT;
+        kept += share_seen(&level, part) >= need.share;
         int left = CONFIRM_LOOKS - 1 - i;
-        if (kept >= needed || kept + left < needed)
+        if (kept >= need.looks || kept + left < need.looks)
             break;
     }
-    *ret_print = kept >= needed;
+    *ret_print = kept >= need.looks;
     return true;
 }

@@ -13,8 +13,14 @@ enum {
     CONFIRM_LOOKS = 3
 };
 
-/* Whether `needed` of the looks at the strip see print. Costs that many small runs of the detector
- * or more, CONFIRM_LOOKS at most. */
+/* What counts as print: so many of the looks see it along this share of its length. */
+struct confirm_need {
+    int looks;
+    float share;
+};
+
+/* Whether the strip is print. Costs need.looks small runs of the detector or more, CONFIRM_LOOKS at
+ * most. */
 nodiscard bool print_confirm(struct ort_model *detector, struct raster picture, struct strip strip,
-                             int needed, struct arena scratch, struct level_cost *cost,
-                             bool *ret_print, struct err *err);
+                             struct confirm_need need, struct arena scratch,
+                             struct level_cost *cost, bool *ret_print, struct err *err);

@@ -15,6 +15,9 @@ enum {
 static const float BAND_LEAST_PX = 9;
 static const float LENGTH_PER_BAND_LEAST = 4;
 static const float PRESENCE_LEAST = 0.5F;
+/* Squeezed things in a row, pegs and planks, pass for letters at one size and for half of their row
+ * at another; lines of print keep more. */
+static const struct confirm_need SURE = {.looks = CONFIRM_LOOKS - 1, .share = 0.65F};
 
 /* Each pixel is the mean of SQUEEZE columns; what remains at the right edge is left out. */
 static struct raster squeezed(struct raster picture, struct arena *a)
@@ -99,8 +102,8 @@ bool oblique_find(const struct text_models *m, struct raster picture, const stru
         struct region r = region_of(&found.at[i], small, work);
         if (!like_a_line(&found.at[i]) || is_within(r, known, n_known))
             continue;
-        if (!print_confirm(m->detector, small, found.at[i].reading.strip, CONFIRM_LOOKS - 1, work,
-                           cost, &print, err))
+        if (!print_confirm(m->detector, small, found.at[i].reading.strip, SURE, work, cost, &print,
+                           err))
             return false;
         if (print) {
             strips[n] = found.at[i].reading.strip;

@@ -1,6 +1,7 @@
 /* From probabilities to text, by hand; which readings are Latin; and, with the real models, a small
  * page that is read upright, on its side and upside down. */
 #include "models.h"
+#include "page.h"
 
 #include "screen/text.h"
 #include "screen/text_ctc.h"
@@ -115,34 +116,9 @@ static void tells_look_alikes_from_languages(void **state)
     }
 }
 
-/* test/vectors/text_page.pgm, turned clockwise by quarters. */
-static struct raster page(const char *path, int quarters, struct arena *a)
-{
-    str bytes;
-    struct err err;
-    assert_ok(file_read(path, 1 << 20, a, &bytes, &err), err);
-    int w, h, most, used;
-    assert_int_equal(sscanf(str_c(bytes, a), "P5 %d %d %d%n", &w, &h, &most, &used), 3);
-    const uint8_t *grey = (const uint8_t *)bytes.p + used + 1;
-    assert_int_equal(bytes.n, used + 1 + w * h);
-    bool side = quarters % 2;
-    struct raster r = {NULL, side ? h : w, side ? w : h};
-    uint8_t *rgb = arena_new(a, uint8_t, raster_bytes(r));
-    for (int y = 0; y < h; y++)
-        for (int x = 0; x < w; x++) {
-            int tx = quarters == 0 ? x : quarters == 1 ? h - 1 - y : quarters == 2 ? w - 1 - x : y;
-            int ty = quarters == 0 ? y : quarters == 1 ? x : quarters == 2 ? h - 1 - y : w - 1 - x;
-            memset(rgb + ((size_t)ty * (size_t)r.width_px + (size_t)tx) * 3, grey[y * w + x], 3);
-        }
-    r.rgb = rgb;
-    return r;
-}
-
 static void reads_a_page_whichever_way_it_lies(void **state)
 {
     (void)state;
-    const char *path = getenv("GATEFOLD_TEXT_PAGE");
-    assert_non_null(path);
     if (!models_present())
         skip();
     struct arena a = arena_open(256 << 20);
@@ -160,7 +136,7 @@ static void reads_a_page_whichever_way_it_lies(void **state)
     if (!reader)
         fail_msg("%s", err.msg);
     for (int quarters = 0; quarters < 4; quarters++) {
-        struct raster r = page(path, quarters, &a);
+        struct raster r = page_turned(quarters, &a);
         struct arena scratch = arena_open(text_scratch_bytes(r.width_px, r.height_px));
         struct text_seen seen;
         assert_ok(text_read(reader, &r, 1, &a, scratch, &seen, &err), err);
@@ -180,7 +156,7 @@ static void reads_a_page_whichever_way_it_lies(void **state)
         arena_close(&scratch);
     }
     /* Two planes that are equal say nothing twice; an empty picture says nothing. */
-    struct raster planes[2] = {page(path, 0, &a), page(path, 0, &a)};
+    struct raster planes[2] = {page_turned(0, &a), page_turned(0, &a)};
     struct arena scratch = arena_open(text_scratch_bytes(planes[0].width_px, planes[0].height_px));
     struct text_seen seen;
     assert_ok(text_read(reader, planes, 2, &a, scratch, &seen, &err), err);
