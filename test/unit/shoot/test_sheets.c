@@ -323,7 +323,7 @@ static void test_two_claims(void **state)
     struct sheets_told told;
     struct callsheet c;
     assert_false(import(tables, countof(tables), DATES_UNSAID, NULL, &told, &c));
-    assert_true(is_told(told.mistakes, "of shot a-1 (looks.csv, row 2, column C) both claim"));
+    assert_true(is_told(told.mistakes, "of shot a-1 (looks.csv, row 2, column C (files)) both"));
 }
 
 /* Lists that no table gives come from the base, and names are found in it. */
