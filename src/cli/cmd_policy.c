@@ -1,8 +1,9 @@
-/* gatefold policy check. */
+/* gatefold policy check, gatefold policy page. */
 #include <stdio.h>
 
 #include "cli/packs.h"
 #include "cli/print.h"
+#include "policy/page.h"
 #include "policy/warn.h"
 #include "shoot/facts.h"
 
@@ -69,4 +70,42 @@ const struct command command_policy_check = {
     .arguments_min = 1,
     .arguments_max = PACKS_MAX,
     .run = run_check,
+};
+
+static str file_name(str path)
+{
+    str name = path, rest = path;
+    while (str_cut(&rest, '/', &name))
+        ;
+    return name;
+}
+
+static int run_page(const struct arguments *arguments)
+{
+    struct arena *a = arguments->a;
+    struct pack_files files;
+    if (!pack_files_read(arguments->rest.at, 1, a, &files))
+        return EXIT_COULD_NOT_RUN;
+    struct policy *p = policy_new(&facts_record, FACTS_VERSION, a);
+    bool good = pack_files_add(&files, p);
+    pack_files_tell(&files, stderr);
+    CLEANUP(buf_done) struct buf out = {0};
+    for (size_t i = 0; good && i < files.n; i++)
+        policy_page(p, files.at[i].bytes, file_name(files.at[i].path), &out);
+    policy_done(p);
+    if (good && !buf_ok(&out))
+        return tell_problem("the page is too long");
+    if (good)
+        fwrite(out.p, 1, out.n, stdout);
+    return good ? EXIT_ALL_CLEAR : EXIT_NOT_CLEAR;
+}
+
+const struct command command_policy_page = {
+    .name = "policy page",
+    .arguments = "PACK",
+    .help = "Print a page on each rule of a pack, in Markdown.\n"
+            "Exit status: 0 it was printed, 1 the pack has mistakes, 2 it could not be read.",
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .run = run_page,
 };

@@ -90,7 +90,7 @@ extern const struct command
     command_policy_check,
     command_policy_test,
     command_policy_explain,
-    command_policy_diff, command_policy_new,
+    command_policy_diff, command_policy_new, command_policy_page,
     command_schema;
 /* clang-format on */
 

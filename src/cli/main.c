@@ -35,7 +35,7 @@ static const struct command *const commands[] = {
     &command_policy_check,
     &command_policy_test,
     &command_policy_explain,
-    &command_policy_diff, &command_policy_new,
+    &command_policy_diff, &command_policy_new, &command_policy_page,
     &command_schema,
 };
 /* clang-format on */
