@@ -246,6 +246,17 @@ static str say_place(const void *self, uint32_t place, struct arena *a)
     return words.p ? str_format(a, "%.*s, %.*s", STR(file), STR(words)) : file;
 }
 
+/* An example without the key that it has in YAML; absent for what only YAML can say. */
+static str example_in_cell(str example)
+{
+    size_t n = 0;
+    while (n < example.n && ((example.p[n] >= 'a' && example.p[n] <= 'z') || example.p[n] == '_'))
+        n++;
+    if (n > 0 && str_starts(str_from(example, n), S(": ")))
+        example = str_from(example, n + 2);
+    return example.n && strchr("{[", example.p[0]) ? (str){0} : example;
+}
+
 /* Diags carry places as lines until here. */
 static void diags_place(const struct import *im, struct diags *d, struct arena *a)
 {
@@ -257,8 +268,7 @@ static void diags_place(const struct import *im, struct diags *d, struct arena *
         str words = place_words(im, diag->line, a);
         diag->file = im->r.inputs[input - 1].file;
         diag->line = diag->column = 0;
-        if (diag->example.n && strchr("{[", diag->example.p[0]))
-            diag->example = (str){0}; /* how it looks in YAML */
+        diag->example = example_in_cell(diag->example);
         if (words.p)
             diag->what = str_format(a, "%.*s: %.*s", STR(words), STR(diag->what));
     }
