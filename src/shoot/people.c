@@ -58,6 +58,12 @@ static void paper_add(struct papers *p, str words)
 
 /* The release as one word; what it lacks goes to the papers. How far it goes is told with the scope
  * of all papers (shoot/scope.c). */
+static bool scope_limits(const struct scope *s)
+{
+    return s->present &&
+           (s->channels.at || s->territories.at || date_present(s->from) || date_present(s->until));
+}
+
 static str release_state(const struct talent *t, bool minor, struct papers *p)
 {
     const struct release *r = &t->release;
@@ -73,7 +79,12 @@ static str release_state(const struct talent *t, bool minor, struct papers *p)
         missing(p, "release: for a minor the guardian signs it");
         return S("none");
     }
-    return r->kind == RELEASE_UNLIMITED ? S("unlimited") : S("limited");
+    if (r->kind == RELEASE_UNLIMITED)
+        return S("unlimited");
+    /* What is signed with conditions that nobody wrote down would count as good for everything. */
+    if (!scope_limits(&r->scope))
+        missing(p, "release: limited, and not said in what (scope)");
+    return S("limited");
 }
 
 static void licence_check(const struct licence *l, enum band band, struct span span,

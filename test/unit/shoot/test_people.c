@@ -126,7 +126,13 @@ static void papers_by_truth_table(void **state)
 {
     (void)state;
     assert_papers(child(), "unlimited", "");
-    assert_papers(CHILD(t.release.kind = RELEASE_LIMITED), "limited", "");
+    assert_papers(CHILD(t.release.kind = RELEASE_LIMITED), "limited",
+                  "release: limited, and not said in what (scope)");
+    static const struct scope empty = {.present = true};
+    assert_papers(CHILD(t.release.kind = RELEASE_LIMITED; t.release.scope = empty), "limited",
+                  "release: limited, and not said in what (scope)");
+    static const struct scope until = {.present = true, .until = {2023, 12, 31}};
+    assert_papers(CHILD(t.release.kind = RELEASE_LIMITED; t.release.scope = until), "limited", "");
     assert_papers(CHILD(t.release.present = false), "none", "release");
     assert_papers(CHILD(t.release.kind = RELEASE_NONE), "none", "release");
     assert_papers(CHILD(t.release.signer = (str){0}), "none",
