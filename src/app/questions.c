@@ -102,7 +102,8 @@ static bool same_thing(const struct about *x, const struct about *y, struct aren
         return str_eq(x->says, y->says);
     case SETTLED_FACES:
         return x->faces == y->faces && str_eq(x->shot, y->shot);
-    case QUESTION_INVENTORY:
+    case QUESTION_INVENTORY: /* the frames of a set-up are looked through in one go */
+        return true;
     case QUESTION_APPARENT_AGE:
         return str_eq(x->shot, y->shot);
     default: /* what a person raised is a thing of its own */

@@ -95,6 +95,9 @@ bool settling_load(struct settling_places places, struct walk *walk, struct aren
     for (size_t i = 0; i < more.n; i++)
         if (!read_one(more.at[i], a, diags, &all, err))
             return false;
+    if (places.signed_only)
+        all = (struct settlements){.version = SETTLEMENTS_VERSION,
+                                   .raised = {all.raised.at, all.raised.n}};
     *ret = all;
     return true;
 }

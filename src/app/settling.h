@@ -20,7 +20,8 @@ enum {
 struct settling_places {
     const str *paths; /* what is screened: folders and files */
     size_t n;
-    str more; /* a file named by the operator; absent for none */
+    str more;         /* a file named by the operator; absent for none */
+    bool signed_only; /* what lets a picture through does not count, for nothing here is signed */
 };
 
 /* Take the settlements files out of the walk and read them all, as one. False with what is wrong in

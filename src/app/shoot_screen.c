@@ -211,7 +211,8 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
         .detect_timeout_s = options->detect_timeout_s,
     };
     struct walk_filter filter = {set_aside, s};
-    struct settling_places settling = {options->paths, options->paths_n, options->settlements};
+    struct settling_places settling = {options->paths, options->paths_n, options->settlements,
+                                       options->signed_only};
     if (!paths_find(a, &paths, err) || !load_callsheet(s, diags, err) ||
         !load_policy(s, &paths, diags, err) || !orders_make(&orders, a, &s->orders, err) ||
         !check_lists(s, diags, err) || !check_bank(s, diags, err) || !load_scans(s, diags, err) ||

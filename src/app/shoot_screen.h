@@ -27,6 +27,7 @@ struct shoot_options {
     const str *paths; /* folders and files */
     size_t paths_n;
     str callsheet;    /* path; absent: screened without one */
+    bool signed_only; /* of settlements only what was raised counts */
     str settlements;  /* path; beside those that lie with the pictures (app/settling.h) */
     const str *packs; /* paths of packs beside the shipped ones */
     size_t packs_n;

@@ -8,6 +8,7 @@ bool shoot_options_read(const struct arguments *arguments, struct shoot_options 
         .paths_n = arguments->rest.n,
         .callsheet = argument_text(arguments, "callsheet"),
         .settlements = argument_text(arguments, "settlements"),
+        .signed_only = argument_given(arguments, "signed-only"),
         .packs = packs.at,
         .packs_n = packs.n,
         .bank = argument_text(arguments, "bank"),

@@ -7,6 +7,7 @@
 #define SHOOT_OPTION_ROWS                                                                          \
     {"callsheet", "F", "the call sheet (see gatefold callsheet init)", false},                     \
         {"settlements", "F", "what people said (settlements.yaml of the folder)", false},          \
+        {"signed-only", NULL, "of what people said, only what was raised counts", false},          \
         {"policy", "P", "a pack beside the shipped ones", true},                                   \
         {"bank", "B", "known-bad pictures (see gatefold bank add)", false},                        \
         {"suppressions", "F", "bank matches that were judged harmless", false},                    \
