@@ -244,11 +244,10 @@ static void put_question(const struct front *f, struct html *h, size_t i, struct
     const struct asked_one *one = &f->asked->each.at[i];
     html_open(h, "li", q->open ? "needs" : "clear");
     html_open(h, "h3", NULL);
-    html_format(h, "%.*s: ", STR(q->id));
-    html_text(h, view_text(f->view, q->words, &scratch));
+    html_text(h, tally_shortened(view_text(f->view, q->words, &scratch), &scratch));
     html_close(h, "h3");
     html_open(h, "p", "who");
-    html_text(h, str_of(question_kind_words(q->kind)));
+    html_format(h, "Question %.*s: %s", STR(q->id), question_kind_words(q->kind));
     if (q->setup.n)
         html_format(h, " · set-up %.*s", STR(q->setup));
     html_format(h, " · in %zu picture%s%s", one->pictures.n, many(one->pictures.n),

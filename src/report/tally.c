@@ -86,7 +86,7 @@ static void add_ask(struct tally *t, const struct need *need)
 }
 
 /* Not in the middle of a code point. */
-static str shortened(str text, struct arena *a)
+str tally_shortened(str text, struct arena *a)
 {
     if (text.n <= LINE_MAX_BYTES)
         return str_copy(text, a);
@@ -115,7 +115,8 @@ static struct card card_make(struct tally *t, const struct view *view, const str
         .verdict = r->verdict,
         .name = str_copy(view_name(view, r->path, t->a), t->a),
         .path = str_copy(view_path(view, r->path, t->a), t->a),
-        .line = asking ? shortened(view_text(view, r->reasons.at[0].because, t->a), t->a) : S(""),
+        .line =
+            asking ? tally_shortened(view_text(view, r->reasons.at[0].because, t->a), t->a) : S(""),
         .more = asking ? asking - 1 : 0,
         .needs = roles_of(r, t->a),
         .thumbnail = r->thumbnail,

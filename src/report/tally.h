@@ -57,3 +57,6 @@ struct tally {
 };
 
 void tally_add(struct tally *t, const struct view *view, const struct result *result);
+
+/* The beginning of a long text, for a line of it. */
+str tally_shortened(str text, struct arena *a);
