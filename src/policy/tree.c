@@ -108,7 +108,7 @@ void tree_value(const struct shape *shapes, struct cel_value v, struct buf *out)
             object_value(opt_shape, v.object, out);
             break;
         }
-        /* fall through */
+        __attribute__((fallthrough));
     default:
         cel_print(&text, v);
         message_line(out, buf_str(&text), TREE_VALUE_BYTES);
