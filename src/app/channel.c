@@ -20,7 +20,7 @@ int64_t clock_now_ms(void)
 }
 
 /* A signal may come to any thread, and before poll as well as in it: so the flag is looked at. */
-static bool wait_for(int fd, short events, struct patience patience, struct err *err)
+bool channel_wait(int fd, short events, struct patience patience, struct err *err)
 {
     for (;;) {
         if (patience.opt_stop && *patience.opt_stop)
@@ -48,7 +48,7 @@ static bool send_piece(int fd, str piece, const int *fds, size_t n, struct patie
 {
     char control[CMSG_SPACE(CHANNEL_FDS_MAX * sizeof(int))] = {0};
     while (piece.n) {
-        if (!wait_for(fd, POLLOUT, patience, err))
+        if (!channel_wait(fd, POLLOUT, patience, err))
             return false;
         struct iovec io = {.iov_base = (void *)piece.p, .iov_len = piece.n};
         struct msghdr message = {.msg_iov = &io, .msg_iovlen = 1};
@@ -109,7 +109,7 @@ static bool receive_piece(int fd, char *p, size_t n, struct patience patience,
                           struct received_fds *got, struct err *err)
 {
     while (n) {
-        if (!wait_for(fd, POLLIN, patience, err))
+        if (!channel_wait(fd, POLLIN, patience, err))
             return false;
         char control[CMSG_SPACE(CHANNEL_FDS_MAX * sizeof(int))];
         struct iovec io = {.iov_base = p, .iov_len = n};

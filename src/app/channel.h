@@ -24,6 +24,9 @@ struct patience {
 };
 #define PATIENCE_ENDLESS ((struct patience){.deadline_ms = INT64_MAX})
 
+/* Wait for events of poll on a descriptor. LIMIT: patience has ended. */
+nodiscard bool channel_wait(int fd, short events, struct patience patience, struct err *err);
+
 /* UNAVAILABLE: the other end is gone. LIMIT: patience has ended. */
 nodiscard bool channel_send(int fd, str payload, const int *fds, size_t n, struct patience patience,
                             struct err *err);

@@ -196,4 +196,9 @@ void lane_screen(struct lane *lane, const struct intake *file, struct arena *a,
     ret_result->reads = lane->reads;
     screening_merge(ok ? &seen : NULL, &decoded.screening, ret_result->problem, a,
                     &ret_result->screening);
+    struct outside_how how = {lane->orders->detect.weak_sandbox, lane->orders->detect_timeout_s,
+                              lane->orders->opt_stop};
+    for (size_t i = 0; i < lane->orders->outside_n; i++)
+        outside_screen(&lane->orders->outside[i], how, &decoded.about, decoded.planes, pixels, a,
+                       &ret_result->screening);
 }

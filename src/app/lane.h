@@ -5,14 +5,17 @@
 #pragma once
 
 #include "app/intake.h"
+#include "app/outside.h"
 #include "app/protocol.h"
 #include "app/worker.h"
 
 struct cache; /* app/cache.h */
 
 struct lane_orders {
-    struct worker_orders detect; /* weak_sandbox holds for both kinds */
-    struct cache *opt_cache;     /* for see_file */
+    struct worker_orders detect;   /* weak_sandbox holds for both kinds */
+    struct cache *opt_cache;       /* for see_file */
+    const struct outside *outside; /* detectors from outside, each asked about every picture */
+    size_t outside_n;
     int64_t decode_timeout_s;
     int64_t detect_timeout_s;
     const volatile sig_atomic_t *opt_stop; /* once set, nothing is waited for any more */

@@ -7,6 +7,7 @@ static const struct field worker_orders_fields[] = {
     {"detectors", FIELD_TEXTS, AT(detectors), .doc = "Names of the detectors to run."},
     {"models", FIELD_TEXT, AT(models), .doc = "Folder of models."},
     {"pdf", FIELD_BOOL, AT(pdf), .doc = "Pages of PDF may be asked for."},
+    {"program", FIELD_TEXT, AT(program), .doc = "Path of a detector from outside."},
     {"runtimes", FIELD_TEXTS, AT(runtimes), .doc = "Paths of ONNX Runtime to try."},
     {"suppressions", FIELD_TEXT, AT(suppressions), .doc = "Path of the suppressions."},
     {"suppressions_sha256", FIELD_TEXT, AT(suppressions_sha256), .pattern = "sha256",

@@ -18,6 +18,7 @@ struct worker_orders {
     str bank_sha256, suppressions_sha256;
     struct date today;      /* detect: suppressions expire */
     struct texts detectors; /* detect: names to run; absent for all */
+    str program;            /* outside: path of the program to become */
     bool pdf;               /* decode: pages of PDF may be asked for */
 };
 

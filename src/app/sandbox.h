@@ -28,3 +28,9 @@ unsigned sandbox_offered(void);
  * matters; the caller must then stop. With `weak` true what is offered is applied and the rest is
  * gone without (the operator said so, and every report says so). */
 nodiscard bool sandbox_enter(struct sandbox_limits limits, bool weak, struct err *err);
+
+/* The same for who is about to become another program (execve): it may read and run what lies below
+ * the n paths, map code, and start threads, but no process and no connection of any kind; it may
+ * write to what it holds open and to nothing else. Paths that do not exist are left out. */
+nodiscard bool sandbox_enter_program(struct sandbox_limits limits, const char *const *readable,
+                                     size_t n, bool weak, struct err *err);

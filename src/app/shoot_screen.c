@@ -190,6 +190,25 @@ static size_t default_lanes(void)
     return (size_t)MIN(MAX(cores, 1L), (long)LANES_MAX);
 }
 
+static bool open_detectors(struct shoot_screen *s, struct err *err)
+{
+    const struct texts *paths = &s->options.detectors;
+    if (paths->n > OUTSIDE_MAX)
+        return err_set(err, ERR_LIMIT, "more than %d detectors", OUTSIDE_MAX);
+    struct outside *outside = arena_new(s->a, struct outside, paths->n);
+    for (size_t i = 0; i < paths->n; i++) {
+        if (!outside_open(paths->at[i], s->a, &outside[i], err))
+            return false;
+        for (size_t k = 0; k < i; k++)
+            if (str_eq(outside[k].name, outside[i].name))
+                return err_set(err, ERR_INVALID, "two detectors are called %.*s",
+                               STR(outside[i].name));
+    }
+    s->orders.outside = outside;
+    s->orders.outside_n = paths->n;
+    return true;
+}
+
 struct shoot_screen *shoot_screen_open(const struct shoot_options *options, struct arena *a,
                                        struct diags *diags, struct err *err)
 {
@@ -216,7 +235,8 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
     if (!paths_find(a, &paths, err) || !load_callsheet(s, diags, err) ||
         !load_policy(s, &paths, diags, err) || !orders_make(&orders, a, &s->orders, err) ||
         !check_lists(s, diags, err) || !check_bank(s, diags, err) || !load_scans(s, diags, err) ||
-        !evidence_start(&options->evidence, err) || !select_check(&options->select, *a, err) ||
+        !open_detectors(s, err) || !evidence_start(&options->evidence, err) ||
+        !select_check(&options->select, *a, err) ||
         !walk_paths(options->paths, options->paths_n, filter, a, &s->walk, err) ||
         !settling_load(settling, &s->walk, a, diags, &s->settlements, err) ||
         !select_by_marks(&options->select, options->weak_sandbox, &s->walk, a, diags, err) ||

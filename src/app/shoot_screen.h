@@ -40,7 +40,8 @@ struct shoot_options {
     int64_t detect_timeout_s;     /* 0: DETECT_TIMEOUT_S */
     str cache; /* folder, or "none"; absent: the user's own, if there can be one */
     bool weak_sandbox;
-    bool pdf; /* read pages of PDF */
+    struct texts detectors; /* programs to ask about every picture */
+    bool pdf;               /* read pages of PDF */
     struct date today;
     struct evidence_options evidence;
 };

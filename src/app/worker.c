@@ -14,10 +14,8 @@
 const char *worker_kind_word(enum worker_kind kind)
 {
     static const char *const words[] = {
-        [WORKER_DECODE] = "decode",
-        [WORKER_MARKS] = "marks",
-        [WORKER_DETECT] = "detect",
-        [WORKER_SHEET] = "sheet",
+        [WORKER_DECODE] = "decode", [WORKER_MARKS] = "marks", [WORKER_OUTSIDE] = "outside",
+        [WORKER_DETECT] = "detect", [WORKER_SHEET] = "sheet",
     };
     return words[kind];
 }
@@ -121,6 +119,23 @@ static void reap(struct worker *w, bool by_us, struct err *opt_err)
     else
         err_set(opt_err, ERR_UNAVAILABLE, "the worker ended by itself (status %d)",
                 WEXITSTATUS(status));
+}
+
+bool worker_wait(struct worker *w, struct err *err)
+{
+    int status = 0;
+    bool ended = ends_by_itself(w->pid, &status);
+    while (!ended && waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    close(w->fd);
+    *w = (struct worker){0};
+    if (!ended)
+        return err_set(err, ERR_UNAVAILABLE, "it closed its end and did not end");
+    if (WIFSIGNALED(status))
+        return err_set(err, ERR_UNAVAILABLE, "it was killed by signal %d (%s)", WTERMSIG(status),
+                       strsignal(WTERMSIG(status)));
+    return WEXITSTATUS(status) == 0 ||
+           err_set(err, ERR_UNAVAILABLE, "it ended with status %d", WEXITSTATUS(status));
 }
 
 void worker_stop(struct worker *w)

@@ -13,10 +13,11 @@
 #include "base/hash.h"
 
 enum worker_kind {
-    WORKER_DECODE, /* one file each: bytes in, pixels and metadata out */
-    WORKER_MARKS,  /* one picture each: sidecars and packets in, rating and label out */
-    WORKER_DETECT, /* long-lived, holds the models: pixels in, findings out */
-    WORKER_SHEET,  /* one spreadsheet: bytes in, cells out */
+    WORKER_DECODE,  /* one file each: bytes in, pixels and metadata out */
+    WORKER_MARKS,   /* one picture each: sidecars and packets in, rating and label out */
+    WORKER_OUTSIDE, /* one picture each: becomes a detector from outside */
+    WORKER_DETECT,  /* long-lived, holds the models: pixels in, findings out */
+    WORKER_SHEET,   /* one spreadsheet: bytes in, cells out */
 };
 
 struct worker {
@@ -70,6 +71,9 @@ struct worker_ask {
  * stopped. Errors as worker_ask has them. */
 nodiscard bool worker_query(struct worker *w, struct worker_ask question, struct arena *a,
                             void *ret_answer, struct err *err);
+
+/* Wait for its end, which must be near, and reap it. UNAVAILABLE unless it ended with status 0. */
+nodiscard bool worker_wait(struct worker *w, struct err *err);
 
 /* Kill it if it still runs, and reap it. Accepts a worker that does not run. */
 void worker_stop(struct worker *w);

@@ -21,6 +21,7 @@ static const struct {
     bool once;
 } kinds[] = {
     {"decode", decode_worker_start, decode_worker_serve, true},
+    {"outside", outside_worker_start, outside_worker_serve, true},
     {"marks", marks_worker_start, marks_worker_serve, false},
     {"detect", detect_worker_start, detect_worker_serve, false},
     {"sheet", sheet_worker_start, sheet_worker_serve, true},

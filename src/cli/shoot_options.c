@@ -19,6 +19,7 @@ bool shoot_options_read(const struct arguments *arguments, struct shoot_options 
                    .include = argument_texts(arguments, "include"),
                    .exclude = argument_texts(arguments, "exclude")},
         .cache = argument_text(arguments, "cache"),
+        .detectors = argument_texts(arguments, "detector"),
         .pdf = argument_given(arguments, "pdf"),
         .weak_sandbox = argument_given(arguments, "weak-sandbox"),
         .today = today(),

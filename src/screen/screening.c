@@ -66,6 +66,7 @@ static const struct word finding_kind_list[] = {
     {"known_bad", FINDING_KNOWN_BAD, "like a picture in the bank"},
     {"not_fingerprintable", FINDING_NOT_FINGERPRINTABLE, "copies of it cannot be found"},
     {"metadata_conflict", FINDING_METADATA_CONFLICT, "two packets state different things"},
+    {"outside", FINDING_OUTSIDE, "what a detector from outside saw"},
     {"could_not_tell", FINDING_COULD_NOT_TELL, "a detector failed, or the picture hides something"},
 };
 const struct words finding_kind_words = {finding_kind_list, countof(finding_kind_list)};
@@ -98,7 +99,8 @@ static const struct field finding_fields[] = {
     LIST(struct finding, lines, text_line_record, "the lines of a block of text, in reading order"),
     TEXT(struct finding, list, "name of the watch-list"),
     TEXT(struct finding, term, "the term as the watch-list has it"),
-    TEXT(struct finding, label, "label of the entry of the bank"),
+    TEXT(struct finding, label,
+         "label of the entry of the bank; what kind of thing a detector from outside saw"),
     TEXT(struct finding, source, "who put the entry into the bank"),
     {.name = "distance_bits",
      .kind = FIELD_INT,

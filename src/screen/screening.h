@@ -15,6 +15,7 @@ enum finding_kind {
     FINDING_KNOWN_BAD,           /* like a picture in the bank */
     FINDING_NOT_FINGERPRINTABLE, /* PDQ quality under 50: copies of it cannot be found */
     FINDING_METADATA_CONFLICT,   /* two packets state different things */
+    FINDING_OUTSIDE,             /* a detector from outside saw something: label says what kind */
     FINDING_COULD_NOT_TELL,      /* a detector failed, or the picture hides something */
 };
 extern const struct words finding_kind_words;

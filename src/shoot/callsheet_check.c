@@ -135,7 +135,7 @@ static void check_refs(struct check *k, const struct id_list *list, const struct
 /* What screening finds is called t1, u2 and so on; a reason must not seem to speak of that. */
 static bool id_reserved(str id)
 {
-    static const char letters[] = "tuhmcfb";
+    static const char letters[] = "tuhmcfbo";
     bool found = false;
     for (const char *l = letters; *l; l++)
         found |= id.n > 1 && id.p[0] == *l;
@@ -157,7 +157,7 @@ static void check_unique(struct check *k, const struct id_list *list)
         if (id_reserved(e->id))
             diag_add(
                 k->diags, e->line, 0, S("id: person-1"),
-                "id \"%.*s\" is kept for what screening finds (t1, u1, h1, m1, c1, f1, b1 ...)",
+                "id \"%.*s\" is kept for what screening finds (t1, u1, h1, m1, c1, f1, b1, o1 ...)",
                 STR(e->id));
     }
 }

@@ -124,6 +124,27 @@ static void make_matches(const struct facts_of *of, struct arena *a, struct fact
     }
 }
 
+static void make_outside(const struct facts_of *of, struct arena *a, struct facts *facts)
+{
+    const struct screening *s = of->opt_screening;
+    facts->outside.at = arena_new(a, struct fact_outside, count_findings(s, FINDING_OUTSIDE));
+    for (size_t i = 0; s && i < s->findings.n; i++) {
+        const struct finding *f = &s->findings.at[i];
+        if (f->kind != FINDING_OUTSIDE)
+            continue;
+        size_t n = ++facts->outside.n;
+        facts->outside.at[n - 1] = (struct fact_outside){
+            .id = str_format(a, "o%zu", n),
+            .region = f->region,
+            .detector = present(f->detector),
+            .version = present(f->version),
+            .kind = present(f->label),
+            .words = facts_mask_names(of->opt_callsheet, present(f->evidence), a),
+            .score_pm = f->score_pm == INT_ABSENT ? 0 : f->score_pm,
+        };
+    }
+}
+
 static void make_digests(struct arena *a, struct facts *facts)
 {
     for (size_t i = 0; i < facts_parts_n; i++) {
@@ -143,6 +164,7 @@ static struct facts make_facts(const struct facts_of *of, struct setup setup, st
     facts.faces.counted = (int64_t)count_findings(of->opt_screening, FINDING_FACE);
     facts_scope(of, setup, a, &facts);
     facts_text(of, setup, a, &facts);
+    make_outside(of, a, &facts);
     make_matches(of, a, &facts);
     facts_metadata(of, setup, a, &facts);
     facts_settle(of, a, &facts);

@@ -175,6 +175,17 @@ struct fact_apparent_age {
     str on;
 };
 
+/* What a detector from outside saw. */
+struct fact_outside {
+    str id; /* "o1" ... */
+    struct region region;
+    str detector; /* "outside/weapons" */
+    str version;
+    str kind; /* in the detector's own words: "weapon" */
+    str words;
+    int64_t score_pm; /* 0 where it gives none */
+};
+
 struct fact_match {
     str id; /* "m1" ... */
     str label;
@@ -228,7 +239,7 @@ struct fact_failure {
 
 /* SHA-256 of each part's canonical JSON: what a sign-off covers. */
 struct fact_parts {
-    str pixels;   /* picture, unread, matches, raised */
+    str pixels;   /* picture, unread, matches, raised, outside */
     str people;   /* people, faces, apparent_age, setup */
     str items;    /* items, inventory, setup */
     str text;     /* texts, hits */
@@ -249,6 +260,7 @@ struct facts {
     LIST_OF(struct fact_unread) unread;
     LIST_OF(struct fact_hit) hits;
     LIST_OF(struct fact_match) matches;
+    LIST_OF(struct fact_outside) outside;
     LIST_OF(struct fact_raised) raised;
     struct fact_inventory inventory;
     struct fact_apparent_age apparent_age;

@@ -224,6 +224,18 @@ static const struct field match_fields[] = {
 static const struct record match_record =
     RECORD("match", struct fact_match, "A picture of the bank that it is like.", match_fields);
 
+static const struct field outside_fields[] = {
+    TEXT(fact_outside, id, "o1, o2 and so on."),
+    SUB(fact_outside, region, region, "Where it is."),
+    TEXT(fact_outside, detector, "outside/ and the name of the program."),
+    TEXT(fact_outside, version, "Of the detector."),
+    TEXT(fact_outside, kind, "What it is, in the detector's own word."),
+    TEXT(fact_outside, words, "The same in a sentence."),
+    INT(fact_outside, score_pm, "How sure it is, per mille; 0 where it does not say."),
+};
+static const struct record outside_record =
+    RECORD("outside", struct fact_outside, "What a detector from outside saw.", outside_fields);
+
 static const struct field contradiction_fields[] = {
     TEXT(fact_contradiction, id, "c1, c2 and so on."),
     TEXT(fact_contradiction, property, "The property of the metadata."),
@@ -272,7 +284,7 @@ static const struct record failure_record = RECORD(
     "failure", struct fact_failure, "Something that could not be told; it blocks.", failure_fields);
 
 static const struct field parts_fields[] = {
-    TEXT(fact_parts, pixels, "Of picture, unread, matches and raised."),
+    TEXT(fact_parts, pixels, "Of picture, unread, matches, raised and outside."),
     TEXT(fact_parts, people, "Of people, faces, apparent_age and setup."),
     TEXT(fact_parts, items, "Of items, inventory and setup."),
     TEXT(fact_parts, text, "Of texts and hits."),
@@ -293,6 +305,7 @@ static const struct record parts_record =
 #define UNREAD     LIST(facts, unread, unread, "Print that cannot be read.")
 #define HITS       LIST(facts, hits, hit, "Terms of watch-lists.")
 #define MATCHES    LIST(facts, matches, match, "Pictures of the bank that it is like.")
+#define OUTSIDE    LIST(facts, outside, outside, "What detectors from outside saw.")
 #define RAISED     LIST(facts, raised, fact_raised, "What people raised.")
 #define INVENTORY  SUB(facts, inventory, fact_inventory, "The frame, looked through.")
 #define AGE        SUB(facts, apparent_age, fact_apparent_age, "How old the youngest seems.")
@@ -312,6 +325,7 @@ static const struct field facts_fields[] = {
     UNREAD,
     HITS,
     MATCHES,
+    OUTSIDE,
     RAISED,
     INVENTORY,
     AGE,
@@ -323,7 +337,7 @@ static const struct field facts_fields[] = {
 const struct record facts_record =
     RECORD("facts", struct facts, "Everything that is known about one picture.", facts_fields);
 
-static const struct field pixels_part[] = {PICTURE, UNREAD, MATCHES, RAISED};
+static const struct field pixels_part[] = {PICTURE, UNREAD, MATCHES, RAISED, OUTSIDE};
 static const struct field people_part[] = {PEOPLE, FACES, AGE, SETUP};
 static const struct field items_part[] = {ITEMS, INVENTORY, SETUP};
 static const struct field text_part[] = {TEXTS_READ, HITS};

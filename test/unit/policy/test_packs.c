@@ -82,6 +82,8 @@ static struct facts in_order(void)
     static struct fact_raised raised[1];
     static struct fact_failure failures[4];
     static struct fact_beyond beyond[4];
+    static struct fact_outside outside[4];
+    f.outside.at = outside;
     f.scope.beyond.at = beyond;
     f.scope.channels = (struct texts){none, 0};
     f.scope.territories = (struct texts){in_britain, 1};
