@@ -53,7 +53,7 @@ static bool read_one(str path, struct arena *a, struct diags *diags, struct sett
     return true;
 }
 
-static bool is_settlements(str path)
+bool settling_is_file(str path)
 {
     const char *slash = memrchr(path.p, '/', path.n);
     str leaf = slash ? str_from(path, (size_t)(slash + 1 - path.p)) : path;
@@ -86,7 +86,7 @@ bool settling_load(struct settling_places places, struct walk *walk, struct aren
     struct settlements all = {.version = SETTLEMENTS_VERSION};
     bool *kept = arena_new(a, bool, walk->n);
     for (size_t i = 0; i < walk->n; i++) {
-        kept[i] = !is_settlements(walk->files[i].path) || walk->files[i].problem.p;
+        kept[i] = !settling_is_file(walk->files[i].path) || walk->files[i].problem.p;
         if (!kept[i] && !read_one(walk->files[i].path, a, diags, &all, err))
             return false;
     }

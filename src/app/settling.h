@@ -24,6 +24,9 @@ struct settling_places {
     bool signed_only; /* what lets a picture through does not count, for nothing here is signed */
 };
 
+/* By its name. */
+bool settling_is_file(str path);
+
 /* Take the settlements files out of the walk and read them all, as one. False with what is wrong in
  * diags or err: nothing is screened with settlements that cannot be read. */
 nodiscard bool settling_load(struct settling_places places, struct walk *walk, struct arena *a,

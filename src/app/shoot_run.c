@@ -120,7 +120,8 @@ bool shoot_screen_run(struct shoot_screen *s, struct shoot_watcher watcher,
     s->orders.opt_stop = stop;
     pthread_t threads[LANES_MAX];
     size_t started = 0;
-    while (started < s->lanes && pthread_create(&threads[started], NULL, lane_thread, &run) == 0)
+    while (started < shoot_screen_lanes(s) &&
+           pthread_create(&threads[started], NULL, lane_thread, &run) == 0)
         started++;
     if (!started)
         lane_thread(&run);

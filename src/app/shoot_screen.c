@@ -27,12 +27,26 @@ enum {
 
 static void remember(struct shoot_screen *s, const char *path)
 {
-    struct stat st;
-    if (stat(path, &st) != 0)
-        return;
     struct own_file *own = arena_new(s->a, struct own_file, 1);
-    *own = (struct own_file){st.st_dev, st.st_ino, s->own};
+    *own =
+        (struct own_file){{str_c(str_of(path), s->a), strlen(path)}, file_identity(path), s->own};
     s->own = own;
+}
+
+bool shoot_inputs_changed(const struct shoot_screen *s)
+{
+    for (const struct own_file *own = s->own; own; own = own->next) {
+        struct file_identity now = file_identity(own->path.p);
+        if (!file_identity_eq(&now, &own->identity))
+            return true;
+    }
+    return false;
+}
+
+void shoot_inputs_look(struct shoot_screen *s)
+{
+    for (struct own_file *own = s->own; own; own = own->next)
+        own->identity = file_identity(own->path.p);
 }
 
 static bool read_named(struct shoot_screen *s, str path, const char *what, struct diags *diags,
@@ -164,24 +178,38 @@ static bool check_bank(struct shoot_screen *s, struct diags *diags, struct err *
     return true;
 }
 
+struct set_aside {
+    const struct shoot_screen *s;
+    struct arena *a;
+};
+
 /* Why a file of the folder is no picture of the shoot. */
 static str set_aside(void *self, str name, uint64_t device, uint64_t inode)
 {
-    const struct shoot_screen *s = self;
+    const struct set_aside *to = self;
+    const struct shoot_screen *s = to->s;
     for (const struct own_file *own = s->own; own; own = own->next)
-        if (own->device == device && own->inode == inode)
+        if (own->identity.device == device && own->identity.inode == inode)
             return S("read by this run itself (call sheet, scan, pack, bank)");
-    str left_out = select_by_name(&s->options.select, name, s->a);
+    str left_out = select_by_name(&s->options.select, name, to->a);
     if (left_out.p)
         return left_out;
     if (s->has_callsheet) {
-        struct arena scratch = *s->a;
+        struct arena scratch = *to->a;
         const struct slate *slate = callsheet_setup(&s->callsheet, name, &scratch).slate;
         if (slate)
-            return str_format(s->a, "set aside by the call sheet (%.*s)",
-                              STR(facts_mask_names(&s->callsheet, slate->reason, s->a)));
+            return str_format(to->a, "set aside by the call sheet (%.*s)",
+                              STR(facts_mask_names(&s->callsheet, slate->reason, to->a)));
     }
     return (str){0};
+}
+
+bool shoot_walk(const struct shoot_screen *s, struct arena *a, struct walk *ret_walk,
+                struct err *err)
+{
+    struct set_aside to = {s, a};
+    return walk_paths(s->options.paths, s->options.paths_n, (struct walk_filter){set_aside, &to}, a,
+                      ret_walk, err);
 }
 
 static size_t default_lanes(void)
@@ -229,15 +257,13 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
         .decode_timeout_s = options->decode_timeout_s,
         .detect_timeout_s = options->detect_timeout_s,
     };
-    struct walk_filter filter = {set_aside, s};
     struct settling_places settling = {options->paths, options->paths_n, options->settlements,
                                        options->signed_only};
     if (!paths_find(a, &paths, err) || !load_callsheet(s, diags, err) ||
         !load_policy(s, &paths, diags, err) || !orders_make(&orders, a, &s->orders, err) ||
         !check_lists(s, diags, err) || !check_bank(s, diags, err) || !load_scans(s, diags, err) ||
         !open_detectors(s, err) || !evidence_start(&options->evidence, err) ||
-        !select_check(&options->select, *a, err) ||
-        !walk_paths(options->paths, options->paths_n, filter, a, &s->walk, err) ||
+        !select_check(&options->select, *a, err) || !shoot_walk(s, a, &s->walk, err) ||
         !settling_load(settling, &s->walk, a, diags, &s->settlements, err) ||
         !select_by_marks(&options->select, options->weak_sandbox, &s->walk, a, diags, err) ||
         (options->pdf &&
@@ -246,7 +272,6 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
         return NULL;
     }
     s->lanes = options->lanes ? (size_t)options->lanes : default_lanes();
-    s->lanes = MAX(MIN(s->lanes, s->walk.n), (size_t)1);
     return s;
 }
 
@@ -275,7 +300,7 @@ struct cache_counts shoot_screen_cached(const struct shoot_screen *s)
 
 size_t shoot_screen_lanes(const struct shoot_screen *s)
 {
-    return s->lanes;
+    return MAX(MIN(s->lanes, s->walk.n), (size_t)1);
 }
 
 /* ---- one picture ---- */

@@ -1,6 +1,7 @@
 /* app/shoot_screen_parts.h -- an open shoot from inside: for the ways to run it. Private to app. */
 #pragma once
 
+#include "app/file_identity.h"
 #include "app/lane.h"
 #include "app/shoot_screen.h"
 
@@ -12,9 +13,9 @@ enum {
 
 /* A file that the run itself reads: no picture of the shoot. */
 struct own_file {
-    dev_t device;
-    ino_t inode;
-    const struct own_file *next;
+    str path;
+    struct file_identity identity; /* when it was read */
+    struct own_file *next;
 };
 
 struct shoot_screen {
@@ -30,9 +31,17 @@ struct shoot_screen {
     struct callsheet callsheet;
     struct settlements settlements;
     struct walk walk;
-    size_t lanes;
-    const struct own_file *own;
+    size_t lanes; /* that were asked for */
+    struct own_file *own;
 };
+
+/* The files of the shoot as they are now. */
+nodiscard bool shoot_walk(const struct shoot_screen *s, struct arena *a, struct walk *ret_walk,
+                          struct err *err);
+
+/* Is any file that the run reads another than when it was read, or looked at last? */
+bool shoot_inputs_changed(const struct shoot_screen *s);
+void shoot_inputs_look(struct shoot_screen *s);
 
 /* One picture from its file to all that is said of it. The lane is the caller's, over s->orders. */
 void shoot_judge(const struct shoot_screen *s, struct lane *lane, const struct walk_file *file,

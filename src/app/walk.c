@@ -57,6 +57,7 @@ static const struct {
 struct folder_id {
     dev_t device;
     ino_t inode;
+    str path;
 };
 
 struct walker {
@@ -165,7 +166,8 @@ static bool list(struct walker *w, str path, str name, uint64_t size, str proble
 }
 
 /* True the first time only. Sorted insertion would be faster; folders are few. */
-static bool enter_once(struct walker *w, const struct stat *st, struct err *err, bool *ret_first)
+static bool enter_once(struct walker *w, str path, const struct stat *st, struct err *err,
+                       bool *ret_first)
 {
     for (size_t i = 0; i < w->folders; i++) {
         if (w->entered[i].device == st->st_dev && w->entered[i].inode == st->st_ino) {
@@ -181,7 +183,7 @@ static bool enter_once(struct walker *w, const struct stat *st, struct err *err,
         w->entered = entered;
         w->folders_cap = cap;
     }
-    w->entered[w->folders++] = (struct folder_id){st->st_dev, st->st_ino};
+    w->entered[w->folders++] = (struct folder_id){st->st_dev, st->st_ino, path};
     *ret_first = true;
     return true;
 }
@@ -238,7 +240,7 @@ static bool visit_folder(struct walker *w, str path, size_t root, unsigned depth
                          const struct stat *st, struct err *err)
 {
     bool first;
-    if (!enter_once(w, st, err, &first))
+    if (!enter_once(w, path, st, err, &first))
         return false;
     if (!first) {
         skip(w, S("folder reached twice (a link)"));
@@ -300,7 +302,11 @@ bool walk_paths(const str *paths, size_t n, struct walk_filter filter, struct ar
         .n = w.n,
         .skipped = arena_new(a, struct walk_skip, w.skips),
         .skips = w.skips,
+        .folders = arena_new(a, str, w.folders),
+        .folders_n = w.folders,
     };
+    for (size_t i = 0; i < w.folders; i++)
+        walk.folders[i] = w.entered[i].path;
     if (w.n)
         memcpy(walk.files, w.files, w.n * sizeof *w.files);
     memcpy(walk.skipped, w.skipped, w.skips * sizeof *w.skipped);

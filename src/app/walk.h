@@ -41,6 +41,8 @@ struct walk {
     size_t n;
     struct walk_skip *skipped; /* by reason, most first */
     size_t skips;
+    str *folders; /* that were entered; NUL-terminated */
+    size_t folders_n;
 };
 
 /* What the first bytes of a file are, as image_sniff has it; absent where they cannot be read. */

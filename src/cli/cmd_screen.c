@@ -1,28 +1,11 @@
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/channel.h"
+#include "cli/interrupt.h"
 #include "cli/print.h"
 #include "cli/shoot_options.h"
 #include "version.h"
-
-static volatile sig_atomic_t interrupted;
-
-static void on_signal(int number)
-{
-    (void)number;
-    interrupted = 1;
-}
-
-/* The first Ctrl-C ends the run with what is done; the second ends the program. */
-static void catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    signal(SIGPIPE, SIG_IGN);
-}
 
 struct screen_run {
     struct printer printer;
@@ -52,7 +35,7 @@ static bool choose_printer(const struct arguments *arguments, str format,
                            struct printer *ret_printer)
 {
     if (!format.p || str_eq(format, S("text")))
-        *ret_printer = print_text_open(false, arguments->a);
+        *ret_printer = print_text_open(PICTURES_GROUPED, arguments->a);
     else if (str_eq(format, S("json")))
         *ret_printer = print_json_open();
     else if (str_eq(format, S("tsv")))

@@ -73,6 +73,7 @@ str now(struct arena *a);
 /* clang-format off */
 extern const struct command
     command_screen,
+    command_watch,
     command_settle,
     command_raise,
     command_attest,

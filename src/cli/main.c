@@ -18,6 +18,7 @@
 /* clang-format off */
 static const struct command *const commands[] = {
     &command_screen,
+    &command_watch,
     &command_settle,
     &command_raise,
     &command_attest,

@@ -38,8 +38,12 @@ struct printer {
     "The machine reads print, counts faces and knows copies; things without print it does not "    \
     "see."
 
-/* brief: without the pictures, which are told elsewhere. */
-struct printer print_text_open(bool brief, struct arena *a);
+enum print_pictures {
+    PICTURES_GROUPED, /* by verdict, at the end */
+    PICTURES_AT_ONCE, /* each as it comes, and no progress */
+    PICTURES_NONE,    /* they are told elsewhere */
+};
+struct printer print_text_open(enum print_pictures pictures, struct arena *a);
 struct printer print_json_open(void);
 struct printer print_tsv_open(void);
 

@@ -63,6 +63,6 @@ struct printer print_html_open(struct report *report, volatile sig_atomic_t *sto
 {
     struct print_html *p = arena_new(a, struct print_html, 1);
     *p = (struct print_html){
-        .text = print_text_open(true, a), .report = report, .stop = stop, .a = a};
+        .text = print_text_open(PICTURES_NONE, a), .report = report, .stop = stop, .a = a};
     return (struct printer){html_start, html_picture, html_progress, html_end, p};
 }

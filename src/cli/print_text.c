@@ -30,7 +30,7 @@ struct kept {
 
 struct print_text {
     struct arena *a;
-    bool brief; /* without the pictures */
+    enum print_pictures pictures;
     bool colour;
     bool live; /* standard error is a terminal: a progress line makes sense */
     struct print_start start;
@@ -221,18 +221,31 @@ static void count_needs(struct print_text *t, const struct result *result)
     }
 }
 
+static const struct {
+    const char *words, *colour;
+} titles[] = {
+    [VERDICT_BLOCKED] = {"BLOCKED", "\033[1;31m"},
+    [VERDICT_NEEDS] = {"NEEDS A PERSON", "\033[1;33m"},
+    [VERDICT_CLEAR] = {"CLEAR", "\033[1;32m"},
+};
+
 static void text_picture(void *self, const struct result *result)
 {
     struct print_text *t = self;
     print_count(&t->counts, result);
     count_needs(t, result);
-    if (t->brief)
+    if (t->pictures == PICTURES_NONE)
         return;
 
     struct arena scratch = arena_open(64 << 20);
     CLEANUP(buf_done) struct buf out = {0};
     str path = print_path(result, &scratch);
-    buf_format(&out, "  %s%.*s%s", paint(t, "\033[1m"), STR(path), paint(t, "\033[0m"));
+    if (t->pictures == PICTURES_AT_ONCE)
+        buf_format(&out, "%s%s%s  ", paint(t, titles[result->verdict].colour),
+                   titles[result->verdict].words, paint(t, "\033[0m"));
+    else
+        buf_put(&out, S("  "));
+    buf_format(&out, "%s%.*s%s", paint(t, "\033[1m"), STR(path), paint(t, "\033[0m"));
     put_needs(result, &out);
     buf_byte(&out, '\n');
     for (size_t i = 0; i < result->reasons.n; i++)
@@ -243,6 +256,12 @@ static void text_picture(void *self, const struct result *result)
     put_shadows(t, result, &out, scratch);
     arena_close(&scratch);
 
+    if (t->pictures == PICTURES_AT_ONCE) {
+        str text = buf_str(&out);
+        fwrite(text.p, 1, text.n, stdout);
+        fflush(stdout);
+        return;
+    }
     str text = str_copy(buf_str(&out), t->a);
     struct kept *kept = arena_new(t->a, struct kept, 1);
     *kept = (struct kept){.text = text.p, .n = text.n};
@@ -255,16 +274,9 @@ static void text_picture(void *self, const struct result *result)
 
 static void put_group(const struct print_text *t, enum verdict_kind kind, size_t n)
 {
-    static const struct {
-        const char *title, *colour;
-    } looks[] = {
-        [VERDICT_BLOCKED] = {"BLOCKED", "\033[1;31m"},
-        [VERDICT_NEEDS] = {"NEEDS A PERSON", "\033[1;33m"},
-        [VERDICT_CLEAR] = {"CLEAR", "\033[1;32m"},
-    };
     if (!n)
         return;
-    printf("%s%s  %zu%s\n", paint(t, looks[kind].colour), looks[kind].title, n,
+    printf("%s%s  %zu%s\n", paint(t, titles[kind].colour), titles[kind].words, n,
            paint(t, "\033[0m"));
     for (const struct kept *k = t->first[kind]; k; k = k->next)
         fwrite(k->text, 1, k->n, stdout);
@@ -276,7 +288,7 @@ static bool text_end(void *self, const struct print_end *end)
     struct print_text *t = self;
     if (t->live)
         fputs("\r\033[K", stderr);
-    if (!t->brief) {
+    if (t->pictures == PICTURES_GROUPED) {
         put_group(t, VERDICT_BLOCKED, t->counts.blocked);
         put_group(t, VERDICT_NEEDS, t->counts.needs);
         put_group(t, VERDICT_CLEAR, t->counts.clear);
@@ -311,11 +323,11 @@ static bool wants_colour(int fd)
     return isatty(fd) && !(no && *no) && !(term && strcmp(term, "dumb") == 0);
 }
 
-struct printer print_text_open(bool brief, struct arena *a)
+struct printer print_text_open(enum print_pictures pictures, struct arena *a)
 {
     struct print_text *t = arena_new(a, struct print_text, 1);
     t->a = a;
-    t->brief = brief;
+    t->pictures = pictures;
     t->colour = wants_colour(STDOUT_FILENO);
     t->live = isatty(STDERR_FILENO);
     return (struct printer){text_start, text_picture, text_progress, text_end, t};

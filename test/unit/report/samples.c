@@ -257,7 +257,8 @@ static struct result result_make(const struct callsheet *c, const struct walk_fi
 static struct walk walk_make(size_t n, struct arena *a)
 {
     static struct walk_skip skipped[] = {{S("sidecar (metadata) " OWNED2), 3}};
-    struct walk walk = {arena_new(a, struct walk_file, n), n, skipped, 1};
+    struct walk walk = {
+        .files = arena_new(a, struct walk_file, n), .n = n, .skipped = skipped, .skips = 1};
     for (size_t i = 0; i < n; i++) {
         str name = i == 0   ? S("<img src=x onerror=alert(1)>.jpg")
                    : i == 1 ? S("mia-lindqvist-02.jpg")
