@@ -279,7 +279,7 @@ static void put_question(const struct front *f, struct html *h, size_t i, struct
 static void put_questions_that(const struct front *f, struct html *h, bool open,
                                struct arena scratch)
 {
-    html_open(h, "ol", "acts");
+    html_open(h, "ol", "acts asked");
     for (size_t i = 0; i < f->asked->questions.n; i++)
         if ((questions_at(&f->asked->questions, i)->open > 0) == open)
             put_question(f, h, i, scratch);

@@ -103,18 +103,25 @@ static void put_label(struct html *h, struct region label, size_t n)
     html_close(h, "text");
 }
 
-static void put_mark(struct html *h, const struct mark *mark, size_t n, size_t number,
-                     struct arena scratch)
+/* A mark leads to its finding; number 0: it leads nowhere. */
+static void open_mark(struct html *h, const struct mark *mark, size_t n, size_t number,
+                      struct arena scratch)
 {
     html_open(h, "a", effect_class(mark->effect));
-    if (number) {
+    if (!number)
+        return;
+    html_attr(h, "href", str_format(&scratch, "#p%zu-f%zu", number, n));
+    html_attr(h, "tabindex", S("-1"));
+}
+
+static void put_place(struct html *h, const struct mark *mark, size_t n, size_t number,
+                      struct arena scratch)
+{
+    open_mark(h, mark, n, number, scratch);
+    if (number)
         html_attr(h, "id", str_format(&scratch, "p%zu-m%zu", number, n));
-        html_attr(h, "href", str_format(&scratch, "#p%zu-f%zu", number, n));
-        html_attr(h, "tabindex", S("-1"));
-    }
     put_rect(h, "under", mark->region); /* so that the line shows on any picture */
     put_rect(h, "line", mark->region);
-    put_label(h, mark->label, n);
     html_close(h, "a");
 }
 
@@ -129,6 +136,11 @@ void marks_put(struct html *h, const struct marks *marks, const struct result *r
         if (result->findings.at[i].kind == FINDING_FACE)
             put_rect(h, "face", result->findings.at[i].region);
     for (size_t i = 0; i < marks->n; i++)
-        put_mark(h, &marks->at[i], i + 1, number, scratch);
+        put_place(h, &marks->at[i], i + 1, number, scratch);
+    for (size_t i = 0; i < marks->n; i++) { /* no line crosses a number */
+        open_mark(h, &marks->at[i], i + 1, number, scratch);
+        put_label(h, marks->at[i].label, i + 1);
+        html_close(h, "a");
+    }
     html_close(h, "svg");
 }
