@@ -42,8 +42,8 @@ static bool count(const struct intake *file, bool weak_sandbox, int64_t timeout_
     return true;
 }
 
-static bool count_of(const char *path, bool weak_sandbox, int64_t timeout_s, int64_t *ret_pages,
-                     struct err *err)
+bool pages_count(const char *path, bool weak_sandbox, int64_t timeout_s, int64_t *ret_pages,
+                 struct err *err)
 {
     struct arena a CLEANUP(arena_close) = arena_open((size_t)COUNT_ARENA_MIB << 20);
     struct intake file;
@@ -63,7 +63,7 @@ bool pages_expand(struct walk *walk, bool weak_sandbox, int64_t timeout_s, struc
         struct err why;
         if (file->problem.p || file->page || !str_eq(walk_sniff(file->path.p), S("pdf")))
             continue;
-        if (!count_of(file->path.p, weak_sandbox, timeout_s, &pages, &why))
+        if (!pages_count(file->path.p, weak_sandbox, timeout_s, &pages, &why))
             file->problem = str_format(a, "its pages cannot be counted: %s", why.msg);
         else if (!walk_pages(walk, i, pages, a, err))
             return false;

@@ -12,17 +12,17 @@ struct probe {
     struct lane lane;
 };
 
-struct probe *probe_open(str detector, bool weak_sandbox, struct cache *opt_cache, struct arena *a,
-                         struct err *err)
+struct probe *probe_open(struct probe_options options, struct arena *a, struct err *err)
 {
     struct probe *probe = arena_new(a, struct probe, 1);
-    probe->detector = detector;
-    struct orders_options options = {
-        .weak_sandbox = weak_sandbox,
-        .opt_cache = opt_cache,
-        .detector = detector,
+    probe->detector = options.detector;
+    struct orders_options orders = {
+        .weak_sandbox = options.weak_sandbox,
+        .opt_cache = options.opt_cache,
+        .detector = options.detector,
+        .pdf = options.pdf,
     };
-    if (!orders_make(&options, a, &probe->orders, err))
+    if (!orders_make(&orders, a, &probe->orders, err))
         return NULL;
     lane_init(&probe->lane, &probe->orders);
     return probe;
@@ -33,12 +33,12 @@ void probe_close(struct probe *probe)
     lane_done(&probe->lane);
 }
 
-bool probe_run(struct probe *probe, const char *path, struct arena *a,
+bool probe_run(struct probe *probe, const char *path, int64_t page, struct arena *a,
                struct screening *ret_screening, struct digest *ret_sha256, struct err *err)
 {
     struct digest sha256;
     struct lane_result result;
-    if (!see_file(&probe->lane, path, 0, a, &sha256, &result, err))
+    if (!see_file(&probe->lane, path, page, a, &sha256, &result, err))
         return false;
     if (result.pixels >= 0)
         close(result.pixels);

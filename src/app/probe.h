@@ -7,13 +7,19 @@
 
 struct probe; /* opaque */
 
-/* detector is a name from the table of detectors. a and the cache outlive it. */
-nodiscard struct probe *probe_open(str detector, bool weak_sandbox, struct cache *opt_cache,
-                                   struct arena *a, struct err *err);
+struct probe_options {
+    str detector; /* a name from the table of detectors */
+    bool weak_sandbox;
+    bool pdf; /* pages of PDF may be asked for */
+    struct cache *opt_cache;
+};
+
+/* a and the cache outlive it. */
+nodiscard struct probe *probe_open(struct probe_options options, struct arena *a, struct err *err);
 void probe_close(struct probe *probe);
 
-/* What the detector saw, and the digest of the bytes that it saw. False when it could not tell,
- * with why. */
-nodiscard bool probe_run(struct probe *probe, const char *path, struct arena *a,
+/* What the detector saw in a picture (page 0) or a page of a PDF, from 1, and the digest of the
+ * bytes that it saw. False when it could not tell, with why. */
+nodiscard bool probe_run(struct probe *probe, const char *path, int64_t page, struct arena *a,
                          struct screening *ret_screening, struct digest *ret_sha256,
                          struct err *err);

@@ -1,9 +1,10 @@
 /* app/scans.h -- the print of items, read from scans of them by the same workers and the same
  * detector as the pictures.
  *
- * A scan is a file of the call sheet's folder. One that cannot be read, or in which nothing can be,
- * is a mistake of the call sheet: what it should account for would otherwise be asked of people
- * picture by picture. Print in a scan that cannot be read is a warning. */
+ * A scan is a file of the call sheet's folder: a picture, or a PDF, of which every page is read.
+ * One that cannot be read, or in which nothing can be, is a mistake of the call sheet: what it
+ * should account for would otherwise be asked of people picture by picture. Print in a scan that
+ * cannot be read is a warning. */
 #pragma once
 
 #include "app/cache.h"

@@ -12,12 +12,13 @@
 static bool fingerprint_of(const struct arguments *arguments, const char *path,
                            struct fingerprint *ret_hash, struct err *err)
 {
-    struct probe *probe =
-        probe_open(S(DETECTOR_FINGERPRINT), argument_given(arguments, "weak-sandbox"), NULL,
-                   arguments->a, err);
+    struct probe *probe = probe_open(
+        (struct probe_options){.detector = S(DETECTOR_FINGERPRINT),
+                               .weak_sandbox = argument_given(arguments, "weak-sandbox")},
+        arguments->a, err);
     struct screening screening;
     struct digest sha256;
-    bool ok = probe && probe_run(probe, path, arguments->a, &screening, &sha256, err);
+    bool ok = probe && probe_run(probe, path, 0, arguments->a, &screening, &sha256, err);
     if (probe)
         probe_close(probe);
     if (!ok)

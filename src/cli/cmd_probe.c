@@ -19,9 +19,10 @@ static int probe_each(const struct probing *l)
 {
     int status = EXIT_ALL_CLEAR;
     struct err err = {0};
-    struct probe *probe =
-        probe_open(str_of(l->detector), argument_given(l->arguments, "weak-sandbox"), NULL,
-                   l->arguments->a, &err);
+    struct probe *probe = probe_open(
+        (struct probe_options){.detector = str_of(l->detector),
+                               .weak_sandbox = argument_given(l->arguments, "weak-sandbox")},
+        l->arguments->a, &err);
     if (!probe)
         return tell_error(&err);
     for (size_t i = 0; i < l->arguments->rest.n; i++) {
@@ -30,7 +31,7 @@ static int probe_each(const struct probing *l)
         struct screening screening;
         struct digest sha256;
         int one = EXIT_NOT_CLEAR;
-        if (probe_run(probe, path, &a, &screening, &sha256, &err))
+        if (probe_run(probe, path, 0, &a, &screening, &sha256, &err))
             one = l->show(l, path, &screening);
         else
             tell_problem("%s: could not tell: %s", path, err.msg);

@@ -19,9 +19,11 @@ static bool look(const struct arguments *arguments, const char *path, str *ret_s
     struct arena a CLEANUP(arena_close) = arena_open((size_t)256 << 20);
     struct screening seen;
     struct digest sha256;
-    struct probe *probe = probe_open(S(DETECTOR_FINGERPRINT),
-                                     argument_given(arguments, "weak-sandbox"), NULL, &a, &err);
-    bool ok = probe && probe_run(probe, path, &a, &seen, &sha256, &err);
+    struct probe *probe = probe_open(
+        (struct probe_options){.detector = S(DETECTOR_FINGERPRINT),
+                               .weak_sandbox = argument_given(arguments, "weak-sandbox")},
+        &a, &err);
+    bool ok = probe && probe_run(probe, path, 0, &a, &seen, &sha256, &err);
     if (ok) {
         *ret_sha256 = digest_hex(sha256, arguments->a);
         *ret_whole = (struct region){0, 0, seen.width_px, seen.height_px};
