@@ -138,7 +138,9 @@ static void again(const char *folder, const char *kept)
     struct shoot_screen *s = shoot_screen_open(&options, &a, &diags, &err);
     if (!s)
         fail("opening", &err);
-    shoot_screen_run(s, (struct shoot_watcher){on_picture, on_progress, &n}, &never);
+    shoot_screen_run(
+        s, (struct shoot_watcher){.picture = on_picture, .progress = on_progress, .self = &n},
+        &never);
     size_t found = shoot_screen_cached(s).found;
     shoot_screen_close(s);
     printf("%zu pictures, %zu seen before: %.1f s, %.1f s of processor\n", n, found,

@@ -170,7 +170,8 @@ static bool look(const struct detect_ask *ask, int fd, struct arena *a,
     uint8_t *pixels = mmap(NULL, bytes, PROT_READ, MAP_SHARED, fd, 0);
     if (pixels == MAP_FAILED)
         return err_set(err, ERR_UNAVAILABLE, "out of memory");
-    struct picture picture = {.planes_n = (size_t)ask->planes, .asset = ask->asset};
+    struct picture picture = {
+        .planes_n = (size_t)ask->planes, .only = ask->only, .asset = ask->asset};
     for (size_t i = 0; i < picture.planes_n; i++)
         picture.planes[i] =
             (struct raster){pixels + i * plane, (int32_t)ask->width_px, (int32_t)ask->height_px};

@@ -10,6 +10,7 @@
 #include "screen/detector.h"
 
 enum {
+    GLANCE_ARENA_MIB = 512, /* address space for an answer, as a tree and as records */
     /* The runtime keeps what a large picture once took. A worker that came this far ends: loading
      * the models again costs less than a second, and so the next picture starts from what is
      * needed. */
@@ -118,13 +119,14 @@ static bool decode(struct lane *lane, const struct intake *file, struct arena *a
     return true;
 }
 
-static bool detect(struct lane *lane, str asset, const struct decoded *decoded, int pixels,
-                   struct arena *a, struct screening *ret_screening, struct err *err)
+static bool detect(struct lane *lane, str asset, str only, const struct decoded *decoded,
+                   int pixels, struct arena *a, struct screening *ret_screening, struct err *err)
 {
     if (!start_detect(lane, a, err))
         return false;
     struct detect_ask picture = {
         .asset = asset,
+        .only = only,
         .width_px = decoded->about.width_px,
         .height_px = decoded->about.height_px,
         .planes = decoded->planes,
@@ -178,6 +180,21 @@ bool lane_decode(struct lane *lane, const struct intake *file, struct arena *a,
     return true;
 }
 
+/* What goes wrong here goes wrong again in the whole screening, and is told there. */
+static void glance(struct lane *lane, const struct intake *file, const struct decoded *decoded,
+                   int pixels)
+{
+    struct arena a CLEANUP(arena_close) = arena_open((size_t)GLANCE_ARENA_MIB << 20);
+    struct lane_result so_far = of_decoded(decoded, pixels);
+    struct screening faces;
+    struct err err;
+    if (!detect(lane, digest_hex(file->sha256, &a), S(DETECTOR_PEOPLE), decoded, pixels, &a, &faces,
+                &err))
+        return;
+    screening_merge(&faces, &decoded->screening, S("not looked at yet"), &a, &so_far.screening);
+    lane->glance.seen(lane->glance.self, &so_far);
+}
+
 void lane_screen(struct lane *lane, const struct intake *file, struct arena *a,
                  struct lane_result *ret_result)
 {
@@ -189,8 +206,10 @@ void lane_screen(struct lane *lane, const struct intake *file, struct arena *a,
         return;
     }
     *ret_result = of_decoded(&decoded, pixels);
+    if (lane->glance.seen)
+        glance(lane, file, &decoded, pixels);
     struct screening seen;
-    bool ok = detect(lane, digest_hex(file->sha256, a), &decoded, pixels, a, &seen, &err);
+    bool ok = detect(lane, digest_hex(file->sha256, a), (str){0}, &decoded, pixels, a, &seen, &err);
     if (!ok)
         ret_result->problem = str_copy(str_of(err.msg), a);
     ret_result->reads = lane->reads;

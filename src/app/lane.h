@@ -26,11 +26,19 @@ struct lane_reads {
     struct worker_read decode, detect;
 };
 
+struct lane_result;
+
 struct lane {
     const struct lane_orders *orders;
     struct worker decode;    /* started ahead, for the next picture */
     struct worker detect;    /* kept from picture to picture */
     struct lane_reads reads; /* of the workers that were started last */
+    struct lane_glance {
+        /* Called with what can be seen soon: the file's statements and the faces; every other
+         * detector is off. NULL: not wanted. What is given is gone when this returns. */
+        void (*seen)(void *self, const struct lane_result *so_far);
+        void *self;
+    } glance;
 };
 
 /* One picture, as far as it could be seen. */

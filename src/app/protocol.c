@@ -91,6 +91,7 @@ static const struct field detect_ask_fields[] = {
      .doc = "SHA-256 of the file."},
     {"height_px", FIELD_INT, AT(height_px), .required = true, .min = 1, .max = IMAGE_SIDE_MAX_PX,
      .doc = "Height of each plane."},
+    {"only", FIELD_TEXT, AT(only), .doc = "Name of the one detector to run."},
     {"planes", FIELD_INT, AT(planes), .required = true, .min = 1, .max = 2, .doc = "Planes."},
     {"width_px", FIELD_INT, AT(width_px), .required = true, .min = 1, .max = IMAGE_SIDE_MAX_PX,
      .doc = "Width of each plane."},

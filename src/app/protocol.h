@@ -68,6 +68,7 @@ struct marks_answer {
 /* A detect worker gets one descriptor, sealed pixels, with this. */
 struct detect_ask {
     str asset; /* SHA-256 of the file */
+    str only;  /* name of the one detector to run; absent for all */
     int64_t width_px;
     int64_t height_px;
     int64_t planes;

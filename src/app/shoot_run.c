@@ -77,16 +77,38 @@ static void give(struct run *run, size_t i, struct arena a, const struct result 
     pthread_mutex_unlock(&run->lock);
 }
 
+/* The file that a lane is at. */
+struct at {
+    struct run *run;
+    const struct walk_file *file;
+};
+
+static void on_glance(void *self, const struct lane_result *so_far)
+{
+    const struct at *at = self;
+    struct run *run = at->run;
+    struct arena a CLEANUP(arena_close) = arena_open((size_t)PICTURE_ARENA_MIB << 20);
+    struct result result;
+    shoot_so_far(run->s, at->file, so_far, &a, &result);
+    pthread_mutex_lock(&run->lock);
+    run->watcher.so_far(run->watcher.self, &result);
+    pthread_mutex_unlock(&run->lock);
+}
+
 static void *lane_thread(void *self)
 {
     struct run *run = self;
     struct lane lane;
+    struct at at = {.run = run};
     lane_init(&lane, &run->s->orders);
+    if (run->watcher.so_far)
+        lane.glance = (struct lane_glance){on_glance, &at};
     size_t i;
     while (take(run, &i)) {
         struct arena a = arena_open((size_t)PICTURE_ARENA_MIB << 20);
         struct result result;
-        shoot_judge(run->s, &lane, &run->s->walk.files[i], &a, &result);
+        at.file = &run->s->walk.files[i];
+        shoot_judge(run->s, &lane, at.file, &a, &result);
         if (*run->stop) {
             /* Its worker may have been interrupted with us: no answer is better than a wrong one.
              */

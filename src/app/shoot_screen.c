@@ -370,8 +370,9 @@ static str facts_digest(const struct facts *facts, struct arena *a)
     return digest_hex(sha256(buf_str(&json)), a);
 }
 
-void shoot_judge(const struct shoot_screen *s, struct lane *lane, const struct walk_file *file,
-                 struct arena *a, struct result *ret_result)
+/* What is known of the picture without its file: the start of every result. */
+static struct result begin(const struct shoot_screen *s, const struct walk_file *file,
+                           struct arena *a)
 {
     struct result result = {
         .version = RESULT_VERSION,
@@ -384,37 +385,60 @@ void shoot_judge(const struct shoot_screen *s, struct lane *lane, const struct w
     str path = file->page ? str_format(a, "%.*s#page=%lld", STR(file->path), (long long)file->page)
                           : file->path;
     name(&result, path, a);
-    struct lane_result seen;
-    see(lane, file, a, &result, &seen);
+    return result;
+}
 
-    result.facts = facts_make(
+/* Facts and verdict of what was seen. */
+static void decide(const struct shoot_screen *s, const struct walk_file *file,
+                   struct lane_result *seen, struct arena *a, struct result *result)
+{
+    result->facts = facts_make(
         &(struct facts_of){
             .opt_callsheet = s->has_callsheet ? &s->callsheet : NULL,
             .opt_settlements = &s->settlements,
-            .opt_screening = &seen.screening,
-            .opt_about = seen.decoded ? &seen.about : NULL,
+            .opt_screening = &seen->screening,
+            .opt_about = seen->decoded ? &seen->about : NULL,
             .path = file->name,
-            .sha256 = result.sha256,
+            .sha256 = result->sha256,
         },
         a);
-    struct verdict verdict = policy_judge(s->policy, &result.facts, a);
-    mask(s, &seen.screening, a);
-    result.verdict = verdict.kind;
-    result.reasons.at = verdict.reasons.at;
-    result.reasons.n = verdict.reasons.n;
-    result.needs.at = verdict.needs.at;
-    result.needs.n = verdict.needs.n;
-    result.shadows.at = verdict.shadows.at;
-    result.shadows.n = verdict.shadows.n;
-    result.findings.at = seen.screening.findings.at;
-    result.findings.n = seen.screening.findings.n;
-    result.detectors.at = seen.screening.detectors.at;
-    result.detectors.n = seen.screening.detectors.n;
-    result.fingerprint = seen.screening.fingerprint;
-    result.quality = seen.screening.quality;
-    result.facts_sha256 = facts_digest(&result.facts, a);
+    struct verdict verdict = policy_judge(s->policy, &result->facts, a);
+    mask(s, &seen->screening, a);
+    result->verdict = verdict.kind;
+    result->reasons.at = verdict.reasons.at;
+    result->reasons.n = verdict.reasons.n;
+    result->needs.at = verdict.needs.at;
+    result->needs.n = verdict.needs.n;
+    result->shadows.at = verdict.shadows.at;
+    result->shadows.n = verdict.shadows.n;
+    result->findings.at = seen->screening.findings.at;
+    result->findings.n = seen->screening.findings.n;
+    result->detectors.at = seen->screening.detectors.at;
+    result->detectors.n = seen->screening.detectors.n;
+    result->fingerprint = seen->screening.fingerprint;
+    result->quality = seen->screening.quality;
+    result->facts_sha256 = facts_digest(&result->facts, a);
+}
+
+void shoot_judge(const struct shoot_screen *s, struct lane *lane, const struct walk_file *file,
+                 struct arena *a, struct result *ret_result)
+{
+    struct result result = begin(s, file, a);
+    struct lane_result seen;
+    see(lane, file, a, &result, &seen);
+    decide(s, file, &seen, a, &result);
     show(s, lane, file, a, &result, &seen);
     if (seen.pixels >= 0)
         close(seen.pixels);
+    *ret_result = result;
+}
+
+void shoot_so_far(const struct shoot_screen *s, const struct walk_file *file,
+                  const struct lane_result *so_far, struct arena *a, struct result *ret_result)
+{
+    struct result result = begin(s, file, a);
+    struct lane_result seen = *so_far;
+    decide(s, file, &seen, a, &result);
+    result.verdict = VERDICT_BLOCKED; /* as it is in any case: not everything was looked at */
     *ret_result = result;
 }

@@ -68,6 +68,10 @@ struct shoot_watcher {
     void (*picture)(void *self, const struct result *result);
     /* After each picture, in the order in which they end. */
     void (*progress)(void *self, size_t done, uint64_t done_bytes);
+    /* Soon after a picture is begun: what follows from its metadata, the call sheet and the faces,
+     * before anything else was looked at. A detector that is still to run is one that did not, so
+     * this is never clear, and it is no result. NULL: not wanted. */
+    void (*so_far)(void *self, const struct result *result);
     void *self;
 };
 

@@ -46,3 +46,7 @@ void shoot_inputs_look(struct shoot_screen *s);
 /* One picture from its file to all that is said of it. The lane is the caller's, over s->orders. */
 void shoot_judge(const struct shoot_screen *s, struct lane *lane, const struct walk_file *file,
                  struct arena *a, struct result *ret_result);
+
+/* The same of what the lane has seen of it so far; never clear. */
+void shoot_so_far(const struct shoot_screen *s, const struct walk_file *file,
+                  const struct lane_result *so_far, struct arena *a, struct result *ret_result);

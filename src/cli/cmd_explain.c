@@ -205,7 +205,9 @@ static int run_explain(const struct arguments *arguments)
     if (!s)
         return EXIT_COULD_NOT_RUN;
     struct explained e = {.a = arguments->a, .verdict = VERDICT_CLEAR};
-    shoot_screen_run(s, (struct shoot_watcher){on_picture, on_progress, &e}, &never);
+    shoot_screen_run(
+        s, (struct shoot_watcher){.picture = on_picture, .progress = on_progress, .self = &e},
+        &never);
     tell_cache(shoot_screen_cached(s));
     shoot_screen_close(s);
     if (!e.n)

@@ -31,6 +31,12 @@ static void on_progress(void *self, size_t done, uint64_t done_bytes)
     run->printer.progress(run->printer.self, done, done_bytes);
 }
 
+static void on_so_far(void *self, const struct result *result)
+{
+    struct screen_run *run = self;
+    run->printer.so_far(run->printer.self, result);
+}
+
 static bool choose_printer(const struct arguments *arguments, str format,
                            struct printer *ret_printer)
 {
@@ -137,8 +143,13 @@ static int run_screen(const struct arguments *arguments)
                                             .weak_sandbox = options.weak_sandbox,
                                         });
     int64_t began_ms = clock_now_ms();
-    bool whole =
-        shoot_screen_run(s, (struct shoot_watcher){on_picture, on_progress, &run}, &interrupted);
+    struct shoot_watcher watcher = {
+        .picture = on_picture,
+        .progress = on_progress,
+        .so_far = run.printer.so_far ? on_so_far : NULL,
+        .self = &run,
+    };
+    bool whole = shoot_screen_run(s, watcher, &interrupted);
     bool written = run.printer.end(run.printer.self, &(struct print_end){
                                                          .walk = walk,
                                                          .delivered = run.delivered,

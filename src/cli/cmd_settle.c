@@ -306,7 +306,9 @@ static int run_settle(const struct arguments *arguments)
     questions_init(&run.questions, &a);
     run.opt_callsheet = shoot_screen_callsheet(s);
     run.files = shoot_screen_walk(s)->n;
-    bool whole = shoot_screen_run(s, (struct shoot_watcher){on_picture, on_progress, &run}, &never);
+    bool whole = shoot_screen_run(
+        s, (struct shoot_watcher){.picture = on_picture, .progress = on_progress, .self = &run},
+        &never);
     char folder[] = "/tmp/gatefold-XXXXXX";
     struct err err;
     if (run.asking && image_show_start(&err))

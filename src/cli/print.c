@@ -136,7 +136,7 @@ static bool tell_skipped(void *self, const struct print_end *end)
 
 struct printer print_json_open(void)
 {
-    return (struct printer){json_start_print, json_picture, no_progress, tell_skipped, NULL};
+    return (struct printer){json_start_print, json_picture, no_progress, NULL, tell_skipped, NULL};
 }
 
 /* tsv: a line a reason, for cut, sort and spreadsheets; a clear picture has one line. */
@@ -176,5 +176,5 @@ static void tsv_picture(void *self, const struct result *result)
 
 struct printer print_tsv_open(void)
 {
-    return (struct printer){tsv_start, tsv_picture, no_progress, tell_skipped, NULL};
+    return (struct printer){tsv_start, tsv_picture, no_progress, NULL, tell_skipped, NULL};
 }

@@ -28,6 +28,8 @@ struct printer {
     void (*start)(void *self, const struct print_start *start);
     void (*picture)(void *self, const struct result *result);
     void (*progress)(void *self, size_t done, uint64_t done_bytes);
+    /* shoot_watcher.so_far; NULL where a program may read what is printed. */
+    void (*so_far)(void *self, const struct result *result);
     /* False after telling why, if what was to be written could not be. */
     bool (*end)(void *self, const struct print_end *end);
     void *self;

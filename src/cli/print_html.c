@@ -43,6 +43,12 @@ static void html_progress(void *self, size_t done, uint64_t done_bytes)
     p->text.progress(p->text.self, done, done_bytes);
 }
 
+static void html_so_far(void *self, const struct result *result)
+{
+    struct print_html *p = self;
+    p->text.so_far(p->text.self, result);
+}
+
 static bool html_end(void *self, const struct print_end *end)
 {
     struct print_html *p = self;
@@ -64,5 +70,6 @@ struct printer print_html_open(struct report *report, volatile sig_atomic_t *sto
     struct print_html *p = arena_new(a, struct print_html, 1);
     *p = (struct print_html){
         .text = print_text_open(PICTURES_NONE, a), .report = report, .stop = stop, .a = a};
-    return (struct printer){html_start, html_picture, html_progress, html_end, p};
+    return (struct printer){
+        html_start, html_picture, html_progress, p->text.so_far ? html_so_far : NULL, html_end, p};
 }

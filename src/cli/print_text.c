@@ -21,6 +21,10 @@ enum {
     MOST_MS_A_PICTURE = 3000
 };
 
+enum {
+    SO_FAR_MAX = 3, /* reasons on one line */
+};
+
 /* What is kept of a picture until the end. */
 struct kept {
     struct kept *next;
@@ -272,6 +276,37 @@ static void text_picture(void *self, const struct result *result)
     t->last[result->verdict] = kept;
 }
 
+/* On a terminal only, and never a verdict: what blocks is told, what may yet come is not known. */
+static void text_so_far(void *self, const struct result *result)
+{
+    (void)self;
+    struct arena scratch = arena_open(16 << 20);
+    CLEANUP(buf_done) struct buf out = {0};
+    const struct facts *f = &result->facts;
+    buf_format(&out, "\r\033[Kso far  %.*s  ", STR(print_path(result, &scratch)));
+    if (f->callsheet.present && !f->setup.known)
+        buf_put(&out, S("of no set-up, "));
+    buf_format(&out, "%lld face%s", (long long)f->faces.counted, plural(f->faces.counted));
+    size_t told = 0, more = 0;
+    for (size_t i = 0; i < result->reasons.n; i++) {
+        const struct reason *r = &result->reasons.at[i];
+        if (r->effect == EFFECT_ADVISE || str_eq(r->pack, S("gatefold")))
+            continue;
+        if (told == SO_FAR_MAX) {
+            more++;
+            continue;
+        }
+        buf_format(&out, "%s%s %.*s/%.*s", told++ ? ", " : "; ",
+                   words_name(&effect_words, r->effect), STR(r->pack), STR(r->rule));
+    }
+    if (more)
+        buf_format(&out, " and %zu more", more);
+    buf_put(&out, S("; print is being read\n"));
+    fprintf(stderr, "%.*s", STR(buf_str(&out)));
+    fflush(stderr);
+    arena_close(&scratch);
+}
+
 static void put_group(const struct print_text *t, enum verdict_kind kind, size_t n)
 {
     if (!n)
@@ -330,5 +365,6 @@ struct printer print_text_open(enum print_pictures pictures, struct arena *a)
     t->pictures = pictures;
     t->colour = wants_colour(STDOUT_FILENO);
     t->live = isatty(STDERR_FILENO);
-    return (struct printer){text_start, text_picture, text_progress, text_end, t};
+    return (struct printer){
+        text_start, text_picture, text_progress, t->live ? text_so_far : NULL, text_end, t};
 }

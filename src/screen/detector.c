@@ -188,6 +188,11 @@ static void run_rows(struct detection shared, enum detector_needs needs)
             d.run->reason = S("switched off by the operator");
             continue;
         }
+        if (d.picture.only.p && !str_eq(d.picture.only, d.run->name)) {
+            d.run->status = RUN_OFF;
+            d.run->reason = S("not looked at yet");
+            continue;
+        }
         name_models(&d, row);
         if (row->uses_runtime && d.screener && d.screener->ort)
             d.run->runtime = str_copy(ort_version(d.screener->ort), d.a);

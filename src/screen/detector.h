@@ -66,6 +66,7 @@ void screener_close(struct screener *s); /* accepts NULL */
 struct picture {
     struct raster planes[SCREEN_PLANES_MAX];
     size_t planes_n;
+    str only;  /* name of the one row to run; absent for all */
     str asset; /* SHA-256 of its bytes, for suppressions of one picture; absent: those don't count
                 */
 };
