@@ -1,3 +1,4 @@
+#include "shoot/callsheet.h"
 #include "shoot/facts.h"
 #include "shoot/facts_parts.h"
 
@@ -13,6 +14,12 @@ enum {
 #define TEXT(type, member, about)                                                                  \
     {                                                                                              \
 #member, FIELD_TEXT, AT(type, member), .max = READ_TEXT_MAX_BYTES, .doc = about            \
+    }
+/* A text of which all values are known: a rule that looks for another can never fire, and an
+ * example with another is refused. */
+#define CHOICE(type, member, list, about)                                                          \
+    {                                                                                              \
+#member, FIELD_TEXT, AT(type, member), .words = &list, .doc = about                        \
     }
 #define INT(type, member, about)                                                                   \
     {                                                                                              \
@@ -73,7 +80,8 @@ static const struct field person_fields[] = {
     BOOL(fact_person, under_16, "Under 16, or unknown."),
     BOOL(fact_person, under_25, "Under 25, or unknown."),
     BOOL(fact_person, fourteen_or_under, "14 or under, or unknown."),
-    TEXT(fact_person, release, "none, limited or unlimited."),
+    CHOICE(fact_person, release, release_kind_words,
+           "What the release allows; \"none\" where it does not hold."),
     TEXTS(fact_person, missing, "Papers that are missing or out of date, each in a few words."),
 };
 static const struct record person_record =
@@ -137,7 +145,7 @@ static const struct record faces_record =
 static const struct field fact_item_fields[] = {
     TEXT(fact_item, id, "The id on the call sheet."),
     TEXT(fact_item, name, "What it is."),
-    TEXT(fact_item, kind, "prop, wardrobe, product or printed."),
+    CHOICE(fact_item, kind, item_kind_words, "What sort of thing it is."),
     INT(fact_item, count, "How many."),
     TEXT(fact_item, supplier, "Party or person that brings it; \"\" when nobody is named."),
     BOOL(fact_item, assessed, "Has somebody said what it touches?"),
@@ -175,11 +183,18 @@ static const struct field scope_fields[] = {
 static const struct record fact_scope_record =
     RECORD("facts_scope", struct fact_scope, "The usage asked for.", scope_fields);
 
+static const struct word accounts[] = {
+    {"item", 1, "an item's print bears it"},
+    {"own_mark", 2, "one of the house's own marks"},
+    {"unaccounted", 3, "nothing on the call sheet"},
+};
+static const struct words account_words = {accounts, countof(accounts)};
+
 static const struct field text_fields[] = {
     TEXT(fact_text, id, "t1, t2 and so on, in reading order."),
     SUB(fact_text, region, region, "Where it stands."),
     TEXT(fact_text, text, "As read; names of people replaced by ids."),
-    TEXT(fact_text, account, "item, own_mark or unaccounted."),
+    CHOICE(fact_text, account, account_words, "What accounts for it."),
     TEXT(fact_text, item, "The item that accounts for it; \"\" for none."),
     INT(fact_text, covered_pm, "Per mille of its letters found in what fits best."),
     SETTLEMENT(fact_text),
