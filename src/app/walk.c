@@ -107,22 +107,32 @@ static str companion_reason(str name, struct arena scratch)
     return (str){0};
 }
 
-str walk_sniff(const char *path)
+/* False where they cannot be read. */
+static bool sniff(const char *path, str *ret_format)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
-        return (str){0};
-    char head[IMAGE_HEAD_BYTES];
+        return false;
+    char head[SNIFF_BYTES];
     ssize_t n = pread(fd, head, sizeof head, 0);
     close(fd);
-    return n < 0 ? (str){0} : image_sniff((str){head, (size_t)n});
+    if (n >= 0)
+        *ret_format = image_sniff((str){head, (size_t)n});
+    return n >= 0;
+}
+
+str walk_sniff(const char *path)
+{
+    str format = {0};
+    return sniff(path, &format) ? format : (str){0};
 }
 
 /* What a name says is no way past the gate: only a regular file that can be read and whose first
  * bytes are no picture's is a companion. Anything else is listed, and screened or told. */
 static bool bears_out_its_name(const char *path, const struct stat *st)
 {
-    return S_ISREG(st->st_mode) && access(path, R_OK) == 0 && !walk_sniff(path).p;
+    str format = {0};
+    return S_ISREG(st->st_mode) && sniff(path, &format) && !format.p;
 }
 
 static void skip(struct walker *w, str reason)
