@@ -113,7 +113,7 @@ static bool sniff(const char *path, str *ret_format)
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return false;
-    char head[SNIFF_BYTES];
+    char head[IMAGE_HEAD_BYTES];
     ssize_t n = pread(fd, head, sizeof head, 0);
     close(fd);
     if (n >= 0)
