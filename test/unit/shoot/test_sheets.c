@@ -1,4 +1,4 @@
-/* Call sheets from tables. Dates are what the words say; headings are what producers write. */
+/* Call sheets from tables and back to them. */
 #include "../test.h"
 
 #include <stdio.h>
@@ -10,152 +10,19 @@
 
 static struct arena arena;
 
-static const struct {
-    const char *text;
-    enum date_order order;
-    const char *date; /* NULL: refused; "?": ambiguous */
-} dates[] = {
-    {"2022-09-14", DATES_UNSAID, "2022-09-14"},
-    {" 2022/9/4 ", DATES_UNSAID, "2022-09-04"},
-    {"14/09/2022", DATES_UNSAID, "2022-09-14"},
-    {"9/14/2022", DATES_UNSAID, "2022-09-14"},
-    {"03/04/2026", DATES_UNSAID, "?"},
-    {"3.4.2026", DATES_UNSAID, "?"},
-    {"03/04/2026", DATES_DMY, "2026-04-03"},
-    {"03/04/2026", DATES_MDY, "2026-03-04"},
-    {"03/04/2026", DATES_YMD, NULL},
-    {"04/04/2026", DATES_UNSAID, "2026-04-04"},
-    {"14/09/2022", DATES_MDY, NULL},
-    {"9/14/2022", DATES_DMY, NULL},
-    {"2026/03/04", DATES_YMD, "2026-03-04"},
-    {"03/04/26", DATES_DMY, NULL}, /* of which century? */
-    {"31/02/2026", DATES_UNSAID, NULL},
-    {"29/02/2024", DATES_UNSAID, "2024-02-29"},
-    {"29/02/2023", DATES_UNSAID, NULL},
-    {"14 September 2022", DATES_UNSAID, "2022-09-14"},
-    {"14 sept. 2022", DATES_UNSAID, "2022-09-14"},
-    {"September 14, 2022", DATES_UNSAID, "2022-09-14"},
-    {"1-Aug-2022", DATES_UNSAID, "2022-08-01"},
-    {"1 ao\xc3\xbbt 2022", DATES_UNSAID, "2022-08-01"},
-    {"3 f\xc3\xa9vrier 2022", DATES_UNSAID, "2022-02-03"},
-    {"3 gennaio 2022", DATES_UNSAID, "2022-01-03"},
-    {"3 foo 2022", DATES_UNSAID, NULL},
-    {"14 Sept 22", DATES_UNSAID, NULL},
-    {"44818", DATES_UNSAID, NULL},
-    {"soon", DATES_UNSAID, NULL},
-    {"1/2/3/2022", DATES_UNSAID, NULL},
-    {"", DATES_UNSAID, NULL},
-};
-
-static void test_dates(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < countof(dates); i++) {
-        struct date date;
-        bool ambiguous;
-        const char *wrong;
-        bool ok = sheet_date(str_of(dates[i].text), dates[i].order, &date, &ambiguous, &wrong);
-        const char *want = dates[i].date;
-        if (ambiguous != (want && *want == '?'))
-            fail_msg("%s: ambiguous or not", dates[i].text);
-        if (ok != (want && *want != '?'))
-            fail_msg("%s: %s", dates[i].text, ok ? "was read" : wrong);
-        if (ok)
-            assert_str(date_print(date, &arena), str_of(want));
-    }
-}
-
-/* Each field of a call sheet has a column, or an export would lose it in silence. */
-static void all_fields(const struct sheet_table *table, const struct record *record,
-                       const char *prefix)
-{
-    for (size_t i = 0; i < record->n; i++) {
-        const struct field *field = &record->fields[i];
-        char path[100];
-        if (!field->name)
-            continue;
-        snprintf(path, sizeof path, "%s%s", prefix, field->name);
-        if (field->kind == FIELD_RECORD || field->kind == FIELD_RECORDS) {
-            strcat(path, ".");
-            all_fields(table, field->record, path);
-            continue;
-        }
-        bool found = false;
-        for (size_t c = 0; c < table->n; c++)
-            found |= strcmp(table->columns[c].path, path) == 0;
-        if (!found)
-            fail_msg("no column of table \"%s\" for %s", table->key, path);
-    }
-}
-
-static void test_every_field_has_a_column(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < callsheet_record.n; i++) {
-        const struct field *field = &callsheet_record.fields[i];
-        if (field->kind == FIELD_RECORDS)
-            all_fields(sheet_table_of(field->name), field->record, "");
-        else if (field->kind == FIELD_RECORD && strcmp(field->name, "usage") == 0)
-            all_fields(sheet_table_of("usage"), field->record, "");
-        else if (field->kind == FIELD_RECORD)
-            all_fields(sheet_table_of(""), field->record,
-                       str_c(str_format(&arena, "%s.", field->name), &arena));
-    }
-}
-
-/* No heading means two columns of a table, in one language or across them, unless either is right
- * (a look's day may be headed "date"). */
-static void test_headings_are_found(void **state)
-{
-    (void)state;
-    struct arena scratch = arena_open(1 << 24);
-    for (size_t t = 0; t < sheet_tables_n; t++) {
-        const struct sheet_table *table = &sheet_tables[t];
-        for (size_t l = 0; l < SHEET_LANGUAGES; l++)
-            for (size_t c = 0; c < table->n; c++) {
-                str rest = str_of(table->columns[c].names[l]), name;
-                while (str_cut(&rest, '|', &name)) {
-                    const struct sheet_column *found = sheet_column_find(table, name, scratch);
-                    if (found != &table->columns[c])
-                        fail_msg("%s: \"%.*s\" is %s, not %s", table->key, STR(name),
-                                 found ? found->path : "nothing", table->columns[c].path);
-                }
-            }
-        for (size_t l = 0; l < SHEET_LANGUAGES; l++) {
-            str rest = str_of(table->names[l]), name;
-            while (str_cut(&rest, '|', &name))
-                if (sheet_table_find(name, scratch) != table)
-                    fail_msg("the table \"%.*s\" is another one", STR(name));
-        }
-    }
-    const struct sheet_table *talent = sheet_table_of("talent");
-    static const struct {
-        const char *heading, *path;
-    } typed[] = {
-        {"DOB", "birth_date"},
-        {"Date of Birth (DD/MM/YYYY)", "birth_date"},
-        {"Name / Nom", "name"},
-        {"birth_date", "birth_date"},
-        {"Date de naissance", "birth_date"},
-        {"GUARDIAN'S CONSENT", "guardian.consent"},
-    };
-    for (size_t i = 0; i < countof(typed); i++) {
-        const struct sheet_column *found =
-            sheet_column_find(talent, str_of(typed[i].heading), scratch);
-        assert_non_null(found);
-        assert_string_equal(found->path, typed[i].path);
-    }
-    assert_null(sheet_column_find(talent, S("agent phone"), scratch));
-    assert_null(sheet_column_find(talent, S(""), scratch));
-    arena_close(&scratch);
-}
-
 struct table {
     const char *name, *csv;
 };
 
-static bool import(const struct table *tables, size_t n, enum date_order order,
-                   const char *opt_base, struct sheets_told *told, struct callsheet *ret)
+/* What CSV cannot say, of the last table. */
+struct extra {
+    struct cell_span merged; /* row 0: none */
+    bool hidden;
+};
+
+static bool import_with(const struct table *tables, size_t n, struct extra extra,
+                        enum date_order order, const char *opt_base, struct sheets_told *told,
+                        struct callsheet *ret)
 {
     struct sheet_input inputs[SHEET_INPUTS_MAX];
     for (size_t i = 0; i < n; i++) {
@@ -164,9 +31,12 @@ static bool import(const struct table *tables, size_t n, enum date_order order,
         struct err err;
         str packed;
         assert_ok(csv_read(str_of(tables[i].csv), str_of(tables[i].name), &pack, &err), err);
+        if (i + 1 == n && extra.merged.first_row)
+            sheet_pack_merge(&pack, extra.merged);
         assert_ok(sheet_pack_done(&pack, &packed, &err), err);
         assert_ok(sheet_unpack(str_copy(packed, &arena), &arena, book, &err), err);
         buf_done(&pack.out);
+        book->sheets.at[0].hidden = i + 1 == n && extra.hidden;
         inputs[i] = (struct sheet_input){.file = str_format(&arena, "%s.csv", tables[i].name),
                                          .sheet = &book->sheets.at[0]};
     }
@@ -175,6 +45,12 @@ static bool import(const struct table *tables, size_t n, enum date_order order,
     *told = (struct sheets_told){.mistakes = &d[0], .notes = &d[1]};
     return callsheet_from_sheets(inputs, n, opt_base ? str_of(opt_base) : (str){0}, order, &arena,
                                  told, ret);
+}
+
+static bool import(const struct table *tables, size_t n, enum date_order order,
+                   const char *opt_base, struct sheets_told *told, struct callsheet *ret)
+{
+    return import_with(tables, n, (struct extra){0}, order, opt_base, told, ret);
 }
 
 #define CAMPAIGN                                                                                   \
@@ -348,6 +224,65 @@ static void test_base(void **state)
     assert_true(is_told(told.mistakes, "is north-props meant?"));
 }
 
+/* Merged cells down a column are the same value in each row; all others are refused. */
+static void test_merged(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *looks;
+        struct cell_span merged;
+        const char *says; /* NULL: read */
+    } cases[] = {
+        {"look,shot,files,talent,items\nA,s-1,1.jpg,none,none\n,s-2,2.jpg,none,none\n",
+         {2, 1, 3, 1},
+         NULL},
+        {"look,shot,files,talent,items\nA,s-1,1.jpg,none,none\nB,s-2,2.jpg,none,none\n",
+         {2, 1, 3, 1},
+         "row 3, column A (look): a value behind a merged cell"},
+        {"look,shot,files,talent,items\nA,s-1,1.jpg,none,\nA,s-2,2.jpg,none,none\n",
+         {2, 4, 2, 5},
+         "the cells D2 to E2 are merged: unmerge them"},
+        {"look,shot,files,talent,items\nA,s-1,1.jpg,none,none\nA,s-2,2.jpg,none,none\n",
+         {1, 4, 1, 5},
+         "the cells D1 to E1 are merged"},
+        {"Shots of "
+         "AW\nlook,shot,files,talent,items\nA,s-1,1.jpg,none,none\nA,s-2,2.jpg,none,none\n",
+         {1, 1, 1, 5},
+         NULL}, /* a title over the table */
+    };
+    for (size_t i = 0; i < countof(cases); i++) {
+        const struct table tables[] = {
+            CAMPAIGN, PLACES, DAYS, NO_ITEMS, {"talent", "id,name\n"}, {"looks", cases[i].looks}};
+        struct sheets_told told;
+        struct callsheet c;
+        bool good = import_with(tables, countof(tables), (struct extra){.merged = cases[i].merged},
+                                DATES_UNSAID, NULL, &told, &c);
+        if (good != !cases[i].says)
+            fail_msg("%zu: %.*s", i, STR(told.mistakes->at[0].what));
+        if (good) {
+            assert_int_equal(c.setups.n, 1);
+            assert_str(c.setups.at[0].id, S("a"));
+            assert_int_equal(c.setups.at[0].shots.n, 2);
+        } else if (!is_told(told.mistakes, cases[i].says)) {
+            fail_msg("%zu: %.*s", i, STR(told.mistakes->at[0].what));
+        }
+    }
+}
+
+static void test_hidden_and_twice(void **state)
+{
+    (void)state;
+    struct sheets_told told;
+    struct callsheet c;
+    static const struct table hidden[] = {{"talent", "id,name\n"}};
+    assert_false(import_with(hidden, 1, (struct extra){.hidden = true}, DATES_UNSAID,
+                             str_c(callsheet_example(), &arena), &told, &c));
+    assert_true(is_told(told.mistakes, "talent.csv: this sheet is hidden"));
+    static const struct table twice[] = {{"talent", "id,name\n"}, {"cast", "id,name\n"}};
+    assert_false(import(twice, 2, DATES_UNSAID, str_c(callsheet_example(), &arena), &told, &c));
+    assert_true(is_told(told.mistakes, "cast.csv: a second table of talent"));
+}
+
 /* Who had an id keeps it, whoever is put before him; and nobody gets that of somebody else. */
 static void test_ids_are_kept(void **state)
 {
@@ -494,7 +429,7 @@ static void test_there_and_back(void **state)
 static int set_up(void **state)
 {
     (void)state;
-    arena = arena_open((size_t)4 << 30);
+    arena = arena_open((size_t)2 << 30);
     return 0;
 }
 
@@ -508,14 +443,13 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_dates),
-        cmocka_unit_test(test_every_field_has_a_column),
-        cmocka_unit_test(test_headings_are_found),
         cmocka_unit_test(test_import),
         cmocka_unit_test(test_empty_is_not_none),
         cmocka_unit_test(test_mistakes),
         cmocka_unit_test(test_two_claims),
         cmocka_unit_test(test_base),
+        cmocka_unit_test(test_merged),
+        cmocka_unit_test(test_hidden_and_twice),
         cmocka_unit_test(test_ids_are_kept),
         cmocka_unit_test(test_too_many_rows),
         cmocka_unit_test(test_there_and_back),
