@@ -1,19 +1,16 @@
 /* How much print is read: text_recall TRUTH.tsv FOLDER [TRUTH FOLDER].
  *
- * Rows of the truth: picture, page, state, x-height, words (state "read" or "ladder": those words
- * are in it; "none": nothing is), or picture, line, words. A word of three letters or more counts
- * as found when it stands in some line that was read, spaces and case aside. Prints a row a picture
- * (found, lines, unread print with reasons, CPU seconds), the ladder by x-height, and what was seen
- * on pictures without print. Models: $GATEFOLD_MODELS. */
-#include "base/file.h"
-#include "image/image.h"
+ * Rows of the truth: picture, page, state, x-height, words, and of a ladder the y of each line
+ * (state "read" or "ladder": those words are in it; "none": nothing is), or picture, line, words. A
+ * word of three letters or more counts as found when it stands in some line that was read, spaces
+ * and case aside. Prints a row a picture (found, lines, unread print with reasons, CPU seconds),
+ * the ladder by x-height, and what was seen on pictures without print. Models: $GATEFOLD_MODELS. */
+#include "pictures.h"
+
 #include "screen/text.h"
 
 #include <ctype.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/resource.h>
-#include <time.h>
 
 enum {
     SURE_PM = 800, /* a line on a picture without print counts from here, and from 3 characters */
@@ -24,15 +21,12 @@ enum {
 
 struct tally {
     size_t found, words;
+    size_t seen,
+        lines; /* of a ladder: something was read or told as unread where the line stands */
 };
 
 static struct tally all, ladder[X_HEIGHT_MAX];
 static size_t textless, textless_lines, textless_unread;
-
-static double cpu_s(void)
-{
-    return (double)clock() / CLOCKS_PER_SEC;
-}
 
 /* Letters and digits in lower case; accented letters fall out on both sides. */
 static str squeeze(str s, struct arena *a)
@@ -62,22 +56,13 @@ static struct tally count(str words, const str *lines, size_t n, struct arena *a
     return t;
 }
 
-static uint8_t *room(void *self, size_t bytes)
-{
-    return arena_new((struct arena *)self, uint8_t, bytes);
-}
-
 static bool see(struct text_reader *reader, const char *path, struct arena *a,
                 struct text_seen *ret, double *ret_s, struct err *err)
 {
-    str bytes;
-    struct image_about about;
     CLEANUP(arena_close) struct arena pixels = arena_open((size_t)2 << 30);
-    const uint8_t *start = (const uint8_t *)pixels.beg;
-    if (!file_read(path, IMAGE_FILE_MAX_BYTES, a, &bytes, err) ||
-        !image_decode(bytes, (struct image_sink){room, &pixels}, a, &about, err))
+    struct raster r;
+    if (!picture_read(path, &pixels, *a, &r, err))
         return false;
-    struct raster r = {start, (int32_t)about.width_px, (int32_t)about.height_px};
     CLEANUP(arena_close)
     struct arena scratch = arena_open(text_scratch_bytes(r.width_px, r.height_px));
     double before = cpu_s();
@@ -87,13 +72,19 @@ static bool see(struct text_reader *reader, const char *path, struct arena *a,
     return true;
 }
 
-/* What was seen on one picture, ready to compare. */
+static bool spans(struct region r, int64_t y)
+{
+    return r.y_px <= y && y < r.y_px + r.h_px;
+}
+
+/* What was read on one picture, ready to compare. */
 struct answer {
     str *lines;
     size_t n, sure;
 };
 
-static struct answer flatten(const struct text_seen *seen, struct arena *a)
+/* All lines, or those that stand at y. */
+static struct answer flatten(const struct text_seen *seen, int64_t opt_y, struct arena *a)
 {
     struct answer out = {0};
     size_t most = 0;
@@ -103,6 +94,8 @@ static struct answer flatten(const struct text_seen *seen, struct arena *a)
     for (size_t i = 0; i < seen->blocks.n; i++)
         for (size_t j = 0; j < seen->blocks.at[i].lines.n; j++) {
             const struct text_line *l = &seen->blocks.at[i].lines.at[j];
+            if (opt_y && !spans(l->region, opt_y))
+                continue;
             str text = squeeze(l->text, a);
             out.lines[out.n++] = text;
             out.sure += l->confidence_pm >= SURE_PM && text.n >= SURE_CHARS;
@@ -113,23 +106,34 @@ static struct answer flatten(const struct text_seen *seen, struct arena *a)
 struct row {
     str picture, state, words;
     int64_t x_height;
+    int64_t y_px; /* middle of a ladder's line */
 };
 
 static bool parse_row(str line, struct row *ret)
 {
-    str f[5] = {{0}};
+    str f[6] = {{0}};
     size_t n = 0;
     while (n < countof(f) && str_cut(&line, '\t', &f[n]))
         n++;
     if (n == 3)
-        *ret = (struct row){f[0], S("read"), f[2], 0};
-    else if (n == 5)
-        *ret = (struct row){f[0], f[2], f[4], 0};
+        *ret = (struct row){.picture = f[0], .state = S("read"), .words = f[2]};
+    else if (n >= 5)
+        *ret = (struct row){.picture = f[0], .state = f[2], .words = f[4]};
     else
         return false;
-    if (n == 5 && !str_to_i64(f[3], &ret->x_height))
+    if (n >= 5 && !str_to_i64(f[3], &ret->x_height))
         ret->x_height = 0;
+    if (n == 6 && !str_to_i64(f[5], &ret->y_px))
+        return false;
     return !str_eq(f[0], S("picture")) && !str_eq(f[0], S("file"));
+}
+
+static bool is_unread(const struct text_seen *seen, int64_t y)
+{
+    for (size_t i = 0; i < seen->unread.n; i++)
+        if (spans(seen->unread.at[i].region, y))
+            return true;
+    return false;
 }
 
 /* All rows of one picture stand together: rows[0..n). */
@@ -142,15 +146,18 @@ static bool judge(struct text_reader *reader, const char *folder, const struct r
     double seconds = 0;
     if (!see(reader, path, a, &seen, &seconds, err))
         return false;
-    struct answer got = flatten(&seen, a);
+    struct answer got = flatten(&seen, 0, a);
     struct tally here = {0};
     for (size_t i = 0; i < n; i++) {
-        struct tally t = count(rows[i].words, got.lines, got.n, a);
+        struct answer at = rows[i].y_px ? flatten(&seen, rows[i].y_px, a) : got;
+        struct tally t = count(rows[i].words, at.lines, at.n, a);
         here.found += t.found;
         here.words += t.words;
         if (rows[i].x_height > 0 && rows[i].x_height < X_HEIGHT_MAX) {
             ladder[rows[i].x_height].found += t.found;
             ladder[rows[i].x_height].words += t.words;
+            ladder[rows[i].x_height].lines++;
+            ladder[rows[i].x_height].seen += at.n > 0 || is_unread(&seen, rows[i].y_px);
         } else {
             all.found += t.found;
             all.words += t.words;
@@ -195,23 +202,14 @@ static bool run(struct text_reader *reader, const char *truth, const char *folde
 
 static struct text_reader *open_reader(struct ort **ret_ort, struct arena *a, struct err *err)
 {
-    const char *folder = getenv("GATEFOLD_MODELS");
-    char path[4096];
-    snprintf(path, sizeof path, "%s/libonnxruntime.so", folder ? folder : "models");
-    const char *paths[] = {getenv("GATEFOLD_ORT") ? getenv("GATEFOLD_ORT") : path};
     struct model_bytes models = {0};
     static const enum model_id needed[] = {MODEL_TEXT_DETECT, MODEL_TEXT_READ, MODEL_TEXT_TURN,
                                            MODEL_TEXT_KEYS};
-    *ret_ort = ort_open(paths, 1, err);
-    if (!*ret_ort)
-        return NULL;
-    for (size_t i = 0; i < countof(needed); i++) {
-        snprintf(path, sizeof path, "%s/%s", folder ? folder : "models",
-                 model_files[needed[i]].name);
-        if (!file_read(path, 64 << 20, a, &models.at[needed[i]], err))
+    *ret_ort = models_runtime(err);
+    for (size_t i = 0; *ret_ort && i < countof(needed); i++)
+        if (!models_read(needed[i], a, &models.at[needed[i]], err))
             return NULL;
-    }
-    return text_reader_open(*ret_ort, &models, err);
+    return *ret_ort ? text_reader_open(*ret_ort, &models, err) : NULL;
 }
 
 static void summary(void)
@@ -221,8 +219,10 @@ static void summary(void)
                (double)all.found / (double)all.words);
     for (size_t x = X_HEIGHT_MAX; x-- > 0;)
         if (ladder[x].words)
-            printf("x-height %2zu px: %zu of %zu found, %.2f\n", x, ladder[x].found,
-                   ladder[x].words, (double)ladder[x].found / (double)ladder[x].words);
+            printf("x-height %2zu px: %zu of %zu words read, %.2f; %zu of %zu lines seen\n", x,
+                   ladder[x].found, ladder[x].words,
+                   (double)ladder[x].found / (double)ladder[x].words, ladder[x].seen,
+                   ladder[x].lines);
     if (textless)
         printf("pictures without print: %zu; lines read there: %zu; with unread print: %zu\n",
                textless, textless_lines, textless_unread);

@@ -1,6 +1,6 @@
 # Read by demo/render: the scenes for measuring, into a folder outside the sources. Not committed, made on demand.
 #   $1 the folder, then names of pictures or none for all
-#   truth.tsv in it: picture, page, state, x-height in pixels, words (state: read, ladder, none)
+#   truth.tsv in it: picture, page, state, x-height in pixels, words, y of a ladder's line (state: read, ladder, none)
 
 recall_pictures() {
     # name, scene, width, height, declarations
@@ -34,11 +34,13 @@ recall_truth() {
     page-a-*) printf '%s.jpg\tprose-a\tread\t\t%s\n' "$1" "$(words prose-a)" ;;
     page-b-*) printf '%s.jpg\tprose-b\tread\t\t%s\n' "$1" "$(words prose-b)" ;;
     ladder-*)
-        # the x-heights stand in the order of the blocks: 12 10 9 8 7 6 5 4 3
+        # the x-heights in the order of the lines, and where the lines stand in the picture
+        steps="12:90 10:155 9:215 8:275 7:331 6:387 5:441 4:494 3:546"
+        [ "$1" = ladder-sans ] || steps="12:91 10:157 9:220 8:281 7:339 6:398 5:453 4:505 3:557"
         grep -v '^@' "$scenes/recall/$1.txt" | {
-            for height in 12 10 9 8 7 6 5 4 3; do
+            for step in $steps; do
                 IFS= read -r line
-                printf '%s.jpg\tx%s\tladder\t%s\t%s\n' "$1" "$height" "$height" "$line"
+                printf '%s.jpg\tx%s\tladder\t%s\t%s\t%s\n' "$1" "${step%:*}" "${step%:*}" "$line" "${step#*:}"
             done
         }
         ;;
@@ -67,7 +69,7 @@ for picture in "$@"; do
         rm "$out/$picture.png"
     fi
 done
-printf 'picture\tpage\tstate\tx_height_px\twords\n' >"$out/truth.tsv"
+printf 'picture\tpage\tstate\tx_height_px\twords\ty_px\n' >"$out/truth.tsv"
 for picture in $(cut -d' ' -f1 "$out/pictures.list"); do
     [ ! -e "$out/$picture.jpg" ] || recall_truth "$picture" >>"$out/truth.tsv"
 done
