@@ -114,7 +114,7 @@ static bool load_policy(struct shoot_screen *s, const struct paths *paths, struc
     return true;
 }
 
-static bool open_cache(struct shoot_screen *s, struct diags *diags, struct err *err)
+static bool open_cache(struct shoot_screen *s, str *ret_without, struct err *err)
 {
     str folder = s->options.cache;
     struct err why;
@@ -125,8 +125,7 @@ static bool open_cache(struct shoot_screen *s, struct diags *diags, struct err *
     /* Nobody asked for the user's own: what is wrong with it costs time and nothing else. */
     if (cache_home(s->a, &folder, &why) && cache_open(folder, &s->cache, &why))
         return true;
-    diags->file = S("cache");
-    diag_add(diags, 0, 0, (str){0}, "warning: nothing is kept for the next run: %s", why.msg);
+    *ret_without = str_copy(str_of(why.msg), s->a);
     return true;
 }
 
@@ -244,7 +243,8 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
     s->options = *options;
     s->a = a;
     struct paths paths;
-    if (!open_cache(s, diags, err))
+    str without_cache = {0};
+    if (!open_cache(s, &without_cache, err))
         return NULL;
     struct orders_options orders = {
         .opt_cache = s->cache,
@@ -270,6 +270,11 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
          !pages_expand(&s->walk, options->weak_sandbox, s->orders.decode_timeout_s, a, err))) {
         cache_close(s->cache);
         return NULL;
+    }
+    if (without_cache.p) {
+        diags->file = S("cache");
+        diag_add(diags, 0, 0, (str){0}, "warning: nothing is kept for the next run: %.*s",
+                 STR(without_cache));
     }
     s->lanes = options->lanes ? (size_t)options->lanes : default_lanes();
     return s;
