@@ -66,7 +66,6 @@ static void put_preview(struct html *h, const struct view *view, const struct re
     html_attr(h, "src", evidence_link(preview->path, "../evidence/", &scratch));
     html_number(h, "width", preview->width_px);
     html_number(h, "height", preview->height_px);
-    html_attr(h, "loading", S("lazy"));
     html_attr(h, "decoding", S("async"));
     html_attr(h, "alt",
               str_format(&scratch,

@@ -191,7 +191,6 @@ static void put_crop(const struct writing *w, const struct text_crop *crop, stru
     html_attr(w->h, "src", evidence_link(crop->path, "../evidence/", &scratch));
     html_number(w->h, "width", crop->width_px);
     html_number(w->h, "height", crop->height_px);
-    html_attr(w->h, "loading", S("lazy"));
     html_attr(w->h, "alt",
               str_format(&scratch,
                          "The place %.*s at 100 %%: print that the machine could not read",

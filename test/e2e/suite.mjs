@@ -72,6 +72,14 @@ for (const name of pages) {
     await check(`${name}: on paper, A4`, async () => paper(await page.pdf()));
 }
 
+// On paper the picture and its two crops are there, though nobody scrolled to them.
+await check("a picture's page prints its pictures", async () => {
+    await page.look({ width: 1024 });
+    await page.open(`file://${work}/client/pictures/p0001.html`);
+    const images = (await page.pdf()).toString("latin1").match(/\/Subtype \/Image/g) ?? [];
+    return images.length < 3 && `${images.length} pictures`;
+});
+
 // Every picture that the page shows is there.
 await check("pictures are shown", async () => {
     await page.look({ width: 1600, height: 20000 });
