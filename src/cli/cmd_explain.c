@@ -8,7 +8,8 @@
 static volatile sig_atomic_t never;
 
 enum {
-    LABEL_COLUMNS = 12
+    LABEL_COLUMNS = 12,
+    CODES_SHOWN = 12
 };
 
 struct story {
@@ -51,6 +52,38 @@ static void tell_file(struct story *s, const struct result *p)
                (long long)p->quality);
 }
 
+/* The codes of a list, or how many they are where they would be no line to read. */
+static str codes_shown(const struct texts *list, const char *many, struct arena *a)
+{
+    if (list->n > CODES_SHOWN)
+        return str_format(a, "%zu %s", list->n, many);
+    CLEANUP(buf_done) struct buf out = {0};
+    for (size_t i = 0; i < list->n; i++)
+        buf_format(&out, "%s%.*s", i ? ", " : "", STR(list->at[i]));
+    return list->n ? str_copy(buf_str(&out), a) : S("none");
+}
+
+static void tell_usage(struct story *s, const struct fact_scope *scope)
+{
+    struct arena line = s->scratch;
+    if (!scope->asked) {
+        say(s, "Usage", S("not stated on the call sheet"));
+    } else {
+        str until = scope->until.n ? scope->until : S("no end");
+        say(s, "Usage",
+            str_format(&line, "%.*s; %.*s; %.*s to %.*s (%.*s)",
+                       STR(codes_shown(&scope->channels, "channels", &line)),
+                       STR(codes_shown(&scope->territories, "territories", &line)),
+                       STR(scope->from), STR(until), STR(scope->time_zone)));
+    }
+    for (size_t i = 0; i < scope->missing.n; i++)
+        say(s, "", str_format(&line, "missing: %.*s", STR(scope->missing.at[i])));
+    for (size_t i = 0; i < scope->beyond.n; i++)
+        say(s, "",
+            str_format(&line, "beyond %.*s: %.*s", STR(scope->beyond.at[i].whose),
+                       STR(scope->beyond.at[i].words)));
+}
+
 static void tell_setup(struct story *s, const struct facts *f)
 {
     if (!f->callsheet.present) {
@@ -58,6 +91,7 @@ static void tell_setup(struct story *s, const struct facts *f)
         return;
     }
     say(s, "Campaign", f->callsheet.campaign);
+    tell_usage(s, &f->scope);
     if (!f->setup.known) {
         say(s, "Set-up", f->setup.why);
         return;
