@@ -139,8 +139,9 @@ static int run_export(const struct arguments *arguments)
 const struct command command_callsheet_template = {
     .name = "callsheet template",
     .arguments = "[FILE.xlsx|FOLDER]",
-    .help = "Write an empty spreadsheet of a call sheet to fill in (callsheet.xlsx).\n"
-            "A name that does not end in .xlsx is a folder for CSV files.",
+    .help = "Write an empty spreadsheet of a call sheet to fill in.\n"
+            "Without a name it is callsheet.xlsx. A name that does not end in .xlsx is a folder "
+            "for CSV files.",
     .options = options,
     .options_n = countof(options),
     .arguments_max = 1,

@@ -180,10 +180,10 @@ static int run_import(const struct arguments *arguments)
 const struct command command_callsheet_import = {
     .name = "callsheet import",
     .arguments = "[TABLE=]FILE...",
-    .help = "Make a call sheet of spreadsheets (.xlsx, CSV).\n"
-            "Tables are told by the names of sheets and files: campaign, usage, parties, places,\n"
-            "days, talent, items, licences, looks, slates. Nothing is guessed, and all mistakes "
-            "are told at once.\n"
+    .help = "Make a call sheet of spreadsheets.\n"
+            "Files are .xlsx or CSV. Tables are told by the names of sheets and files: campaign,\n"
+            "usage, parties, places, days, talent, items, licences, looks, slates. Nothing is\n"
+            "guessed, and all mistakes are told at once.\n"
             "Exit status: 0 it is written, 1 mistakes, 2 it could not run.",
     .options = options,
     .options_n = countof(options),
