@@ -73,8 +73,9 @@ static bool read_document(const struct node *tree, struct arena *a, struct scree
     struct diags *diags = arena_new(a, struct diags, 1);
     diags->a = a;
     if (!record_read(&facts_record, facts, a, diags, &ret->facts))
-        return err_set(err, ERR_CORRUPT, "column %u: %.*s", diags->at[0].column,
-                       STR(diags->at[0].what));
+        return err_set(err, ERR_CORRUPT,
+                       "column %u: %.*s (if another version wrote it, screen the picture again)",
+                       diags->at[0].column, STR(diags->at[0].what));
     if (!opt_facts)
         return true;
     const struct node *path = node_get(tree, S("path"));
