@@ -37,6 +37,7 @@ bool evidence_start(const struct evidence_options *options, struct err *err)
 struct planes {
     struct raster at[SCREEN_PLANES_MAX];
     size_t n;
+    str name; /* what its files' names begin with: pages of one PDF share a digest */
 };
 
 static str plane_word(const struct planes *planes, size_t i)
@@ -81,8 +82,8 @@ static bool write_crops(str folder, struct result *result, const struct planes *
     for (size_t i = 0; i < facts->unread.n; i++) {
         const struct fact_unread *u = &facts->unread.at[i];
         for (size_t k = 0; k < planes->n; k++) {
-            str path = str_format(a, "%s/%.*s-%.*s%s.png", folder.p, STR(result->sha256),
-                                  STR(u->id), plane_suffix(k));
+            str path = str_format(a, "%s/%.*s-%.*s%s.png", folder.p, STR(planes->name), STR(u->id),
+                                  plane_suffix(k));
             struct region wide = with_margin(u->region, planes->at[k]);
             if (!write_crop(path.p, planes->at[k], wide, err))
                 return false;
@@ -116,14 +117,14 @@ static bool write_previews(str folder, struct result *result, const struct plane
     result->previews.at = arena_new(a, struct preview, planes->n);
     for (size_t k = 0; k < planes->n; k++) {
         str path =
-            str_format(a, "%s/%.*s-preview%s.jpg", folder.p, STR(result->sha256), plane_suffix(k));
+            str_format(a, "%s/%.*s-preview%s.jpg", folder.p, STR(planes->name), plane_suffix(k));
         struct preview *preview = &result->previews.at[k];
         if (!write_small(path.p, planes->at[k], PREVIEW_SIDE_PX, preview, err))
             return false;
         preview->plane = plane_word(planes, k);
         result->previews.n++;
     }
-    str path = str_format(a, "%s/%.*s-thumbnail.jpg", folder.p, STR(result->sha256));
+    str path = str_format(a, "%s/%.*s-thumbnail.jpg", folder.p, STR(planes->name));
     if (!write_small(path.p, planes->at[0], THUMBNAIL_SIDE_PX, &result->thumbnail, err))
         return false;
     result->thumbnail.plane = plane_word(planes, 0);
@@ -160,7 +161,7 @@ void evidence_lost(struct result *result, const struct err *err, struct arena *a
 }
 
 void evidence_write(const struct evidence_options *options, struct result *result,
-                    const struct lane_result *seen, struct arena *a)
+                    const struct lane_result *seen, int64_t page, struct arena *a)
 {
     assert(seen->pixels >= 0);
     bool crops = options->crops.p && result->facts.unread.n;
@@ -174,7 +175,9 @@ void evidence_write(const struct evidence_options *options, struct result *resul
         fail(result, crops ? "crop of unread print" : "preview", &err, a);
         return;
     }
-    struct planes planes = {.n = (size_t)seen->planes};
+    struct planes planes = {.n = (size_t)seen->planes, .name = result->sha256};
+    if (page)
+        planes.name = str_format(a, "%.*s-page%lld", STR(result->sha256), (long long)page);
     for (size_t i = 0; i < planes.n; i++)
         planes.at[i] = (struct raster){(uint8_t *)pixels + i * plane, width, height};
     if (options->previews.p && !write_previews(options->previews, result, &planes, a, &err))

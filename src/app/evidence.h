@@ -27,7 +27,8 @@ bool evidence_wanted(const struct evidence_options *options, const struct result
 /* What is wanted cannot be had, for want of pixels: it adds the reason and blocks. */
 void evidence_lost(struct result *result, const struct err *err, struct arena *a);
 
-/* Write what is asked for of one picture and list it in result->crops, previews and thumbnail. What
+/* Write what is asked for of one picture (page: of a PDF, from 1; else 0) and list it in
+ * result->crops, previews and thumbnail. What
  * cannot be written is a failure of the picture: it adds the reason and blocks. */
 void evidence_write(const struct evidence_options *options, struct result *result,
-                    const struct lane_result *seen, struct arena *a);
+                    const struct lane_result *seen, int64_t page, struct arena *a);

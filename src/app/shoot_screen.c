@@ -337,7 +337,7 @@ static void show(const struct shoot_screen *s, struct lane *lane, const struct w
         evidence_lost(result, &err, a);
         return;
     }
-    evidence_write(options, result, seen, a);
+    evidence_write(options, result, seen, file->page, a);
 }
 
 /* The path as text: what is not UTF-8 becomes U+FFFD, and the bytes go beside it. */

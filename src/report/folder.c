@@ -188,6 +188,15 @@ static bool is_evidence(str name)
     if (name.n <= DIGEST_HEX || !digest_from_hex(str_first(name, DIGEST_HEX), &digest))
         return false;
     str rest = str_from(name, DIGEST_HEX);
+    if (str_starts(rest, S("-page"))) {
+        str page = str_from(rest, 5);
+        size_t n = 0;
+        while (n < page.n && page.p[n] != '-')
+            n++;
+        if (!digits(str_first(page, n)))
+            return false;
+        rest = str_from(page, n);
+    }
     str jpeg = without(rest, S(".jpg")), png = without(rest, S(".png"));
     if (str_ends(png, S("-black")))
         png = without(png, S("-black"));

@@ -319,8 +319,9 @@ static void test_former_report(void **state)
 {
     (void)state;
     static const char *const theirs[] = {"report/notes.txt", "report/pictures/notes.html",
-                                         "report/evidence/holiday.jpg", "report/pictures/px.html"};
-    make(orders(at("report"), 5));
+                                         "report/evidence/holiday.jpg",
+                                         "report/evidence/x-page2.jpg", "report/pictures/px.html"};
+    make(orders(at("report"), 6));
     for (size_t i = 0; i < countof(theirs); i++)
         put(at(theirs[i]), S("theirs"));
     put(at("report/pictures/p0003.html.AbC123"), S("left by a run that was killed"));
