@@ -12,9 +12,9 @@
 
 #include "app/orders.h"
 #include "app/shoot_screen.h"
-#include "app/worker_main.h"
 #include "base/file.h"
 #include "codec/json.h"
+#include "worker/worker_main.h"
 
 enum {
     PICTURES = 400,

@@ -1,8 +1,8 @@
 /* What a detector from outside answers: whatever the bytes, its regions lie in the picture. */
 #include <stdlib.h>
 
-#include "app/outside.h"
 #include "codec/json.h"
+#include "worker/outside.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

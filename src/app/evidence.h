@@ -5,8 +5,8 @@
  * show over one of them only. */
 #pragma once
 
-#include "app/lane.h"
 #include "app/result.h"
+#include "worker/lane.h"
 
 struct evidence_options {
     str crops;    /* folder for crops of unread print, PNG at 100 %; absent for none */

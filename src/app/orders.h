@@ -1,8 +1,8 @@
 /* app/orders.h -- from options and the place where Gatefold stands to what workers are told. */
 #pragma once
 
-#include "app/lane.h"
 #include "app/paths.h"
+#include "worker/lane.h"
 
 struct orders_options {
     bool weak_sandbox;

@@ -2,9 +2,9 @@
 
 #include <unistd.h>
 
-#include "app/intake.h"
-#include "app/worker.h"
 #include "base/fd.h"
+#include "worker/intake.h"
+#include "worker/worker.h"
 
 enum {
     COUNT_ARENA_MIB = 64,

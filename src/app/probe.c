@@ -2,9 +2,9 @@
 
 #include <unistd.h>
 
-#include "app/lane.h"
 #include "app/orders.h"
-#include "app/see.h"
+#include "worker/lane.h"
+#include "worker/see.h"
 
 struct probe {
     str detector;

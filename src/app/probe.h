@@ -1,9 +1,9 @@
 /* app/probe.h -- one detector over single files, in the same sandbox as everything else. */
 #pragma once
 
-#include "app/cache.h"
 #include "base/hash.h"
 #include "screen/screening.h"
+#include "worker/cache.h"
 
 struct probe; /* opaque */
 

@@ -7,9 +7,9 @@
  * cannot be read is a warning. */
 #pragma once
 
-#include "app/cache.h"
 #include "base/diag.h"
 #include "shoot/callsheet.h"
+#include "worker/cache.h"
 
 /* The path of a scan of the call sheet at callsheet_path. */
 str scan_path(str callsheet_path, str scan, struct arena *a);

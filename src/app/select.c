@@ -3,11 +3,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/intake.h"
-#include "app/worker.h"
 #include "base/utf8.h"
 #include "cel/cel.h"
 #include "shoot/glob.h"
+#include "worker/intake.h"
+#include "worker/worker.h"
 
 enum {
     MARKS_TIMEOUT_S = 30,

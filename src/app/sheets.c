@@ -5,10 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/intake.h"
-#include "app/protocol.h"
-#include "app/worker.h"
 #include "base/fd.h"
+#include "worker/intake.h"
+#include "worker/protocol.h"
+#include "worker/worker.h"
 
 enum {
     SHEET_TIMEOUT_S = 60

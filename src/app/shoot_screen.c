@@ -6,11 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/cache.h"
 #include "app/orders.h"
 #include "app/pages.h"
 #include "app/scans.h"
-#include "app/see.h"
 #include "app/settling.h"
 #include "base/file.h"
 #include "base/hash.h"
@@ -18,6 +16,8 @@
 #include "base/utf8.h"
 #include "screen/bank.h"
 #include "screen/watchlist.h"
+#include "worker/cache.h"
+#include "worker/see.h"
 
 enum {
     TEXT_FILE_MAX_BYTES = 16 << 20, /* call sheets, packs, banks, watch-lists */

@@ -8,7 +8,6 @@
 
 #include <signal.h>
 
-#include "app/cache.h"
 #include "app/evidence.h"
 #include "app/result.h"
 #include "app/select.h"
@@ -16,6 +15,7 @@
 #include "base/diag.h"
 #include "shoot/callsheet.h"
 #include "shoot/settlements.h"
+#include "worker/cache.h"
 
 enum {
     DECODE_TIMEOUT_S = 60,

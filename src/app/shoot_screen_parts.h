@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/file_identity.h"
-#include "app/lane.h"
 #include "app/shoot_screen.h"
+#include "worker/lane.h"
 
 enum {
     /* Address space for all that is known of one picture: an answer of CHANNEL_MESSAGE_MAX_BYTES

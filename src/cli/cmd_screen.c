@@ -1,11 +1,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/channel.h"
 #include "cli/interrupt.h"
 #include "cli/print.h"
 #include "cli/shoot_options.h"
 #include "version.h"
+#include "worker/channel.h"
 
 struct screen_run {
     struct printer printer;

@@ -7,12 +7,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "app/worker.h"
-#include "app/worker_main.h"
 #include "cli/command.h"
 #include "cli/print.h"
 #include "codec/json.h"
 #include "version.h"
+#include "worker/worker.h"
+#include "worker/worker_main.h"
 
 /* In the order of the help, one a line. */
 /* clang-format off */

@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/channel.h"
 #include "base/fd.h"
 #include "base/file.h"
 #include "report/article.h"
@@ -14,6 +13,7 @@
 #include "report/front.h"
 #include "report/shell.h"
 #include "shoot/nearest.h"
+#include "worker/channel.h"
 
 enum {
     PAGE_MAX_BYTES = 1 << 30, /* a million cards */

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "../test.h"
-#include "app/intake.h"
 #include "app/walk.h"
+#include "worker/intake.h"
 
 static char folder[64];
 

@@ -4,8 +4,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "app/intake.h"
 #include "base/hash.h"
+#include "worker/intake.h"
 
 #define OWNED  "\"><script>document.title=1</script>"
 #define OWNED2 "'><img src=x onerror=alert(1)> </style></title>\x1b[31m \u202e"

@@ -1,0 +1,289 @@
+#include "worker/cache.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "base/file.h"
+#include "screen/detector.h"
+#include "worker/cache_folder.h"
+
+enum {
+    PROGRAM_MAX_BYTES = 256 << 20,
+    SWEEP_BYTES = CACHE_MAX_BYTES / 8, /* written between two looks at the limit */
+};
+
+struct cache {
+    int folder;
+    struct digest program;
+    pthread_mutex_t lock; /* guards all below */
+    struct cache_counts counts;
+    uint64_t written_bytes; /* since the last sweep */
+    unsigned temporaries;
+};
+
+/* ---- the key ---- */
+
+/* Everything that an answer depends on. A part that is missing here is a stale answer later: what
+ * workers are told is in the orders, what they read and run they say themselves. */
+struct parts {
+    int64_t version;
+    str asset;   /* SHA-256 of the picture */
+    str program; /* SHA-256 of this program's file */
+    str decode;  /* worker_ready.read */
+    str detect;
+    struct worker_orders orders;
+};
+
+#define AT(member) .required = true, .offset = offsetof(struct parts, member)
+static const struct field parts_fields[] = {
+    {"asset", FIELD_TEXT, AT(asset), .doc = "SHA-256 of the picture."},
+    {"decode", FIELD_TEXT, AT(decode), .doc = "What the decode worker read."},
+    {"detect", FIELD_TEXT, AT(detect), .doc = "What the detect worker read."},
+    {"orders", FIELD_RECORD, AT(orders), .record = &worker_orders_record,
+     .doc = "What the workers were told."},
+    {"program", FIELD_TEXT, AT(program), .doc = "SHA-256 of the program."},
+    {"version", FIELD_INT, AT(version), .doc = "CACHE_VERSION."},
+};
+#undef AT
+static const struct record parts_record =
+    RECORD("cache_key", struct parts, "What an answer depends on.", parts_fields);
+
+str cache_key(const struct cache *cache, const struct worker_orders *orders,
+              const struct lane_reads *reads, struct digest asset, struct arena *a)
+{
+    if (!reads->decode.known || !reads->detect.known)
+        return (str){0};
+    struct parts parts = {
+        .version = CACHE_VERSION,
+        .asset = digest_hex(asset, a),
+        .program = digest_hex(cache->program, a),
+        .decode = digest_hex(reads->decode.digest, a),
+        .detect = digest_hex(reads->detect.digest, a),
+        .orders = *orders,
+    };
+    if (!orders->suppressions.p)
+        parts.orders.today = (struct date){0}; /* nothing else expires */
+    CLEANUP(buf_done) struct buf json = {0};
+    record_write_json(&parts_record, &parts, &json);
+    return digest_hex(sha256(buf_str(&json)), a);
+}
+
+/* ---- an entry ---- */
+
+struct entry {
+    int64_t version;
+    str key;
+    struct image_about about;
+    struct screening screening;
+};
+
+#define AT(member) .required = true, .offset = offsetof(struct entry, member)
+static const struct field entry_fields[] = {
+    {"about", FIELD_RECORD, AT(about), .record = &image_about_record, .doc = "The file."},
+    {"key", FIELD_TEXT, AT(key), .pattern = "sha256", .doc = "The entry's own name."},
+    {"screening", FIELD_RECORD, AT(screening), .record = &screening_record,
+     .doc = "What the detectors saw."},
+    {"version", FIELD_INT, AT(version), .min = CACHE_VERSION, .max = CACHE_VERSION,
+     .doc = "CACHE_VERSION."},
+};
+#undef AT
+static const struct record entry_record =
+    RECORD("cache_entry", struct entry, "What the workers answered.", entry_fields);
+
+static bool asked_for(const struct worker_orders *orders, str detector)
+{
+    for (size_t i = 0; i < orders->detectors.n; i++)
+        if (str_eq(orders->detectors.at[i], detector))
+            return true;
+    return !orders->detectors.n;
+}
+
+/* Every detector that was asked for ran to its end, and nothing was left untold. */
+static bool is_whole(const struct worker_orders *orders, const struct image_about *about,
+                     const struct screening *s)
+{
+    if (about->oddities.n || s->detectors.n != detector_count() || s->width_px != about->width_px ||
+        s->height_px != about->height_px)
+        return false;
+    for (size_t i = 0; i < s->detectors.n; i++) {
+        const struct detector_run *run = &s->detectors.at[i];
+        bool off = run->status == RUN_OFF && !asked_for(orders, run->name);
+        if (!str_eq(run->name, detector_at(i).name) || (run->status != RUN_DONE && !off))
+            return false;
+    }
+    struct err err;
+    if (!detected_within(s, &err))
+        return false;
+    for (size_t i = 0; i < s->findings.n; i++)
+        if (s->findings.at[i].kind == FINDING_COULD_NOT_TELL)
+            return false;
+    return true;
+}
+
+/* The first line of an entry: damage that still reads as JSON shows in the digest. */
+#define HEAD "gatefold-cache 1 "
+
+static str head_of(str json, struct arena *a)
+{
+    return str_format(a, HEAD "%.*s\n", STR(digest_hex(sha256(json), a)));
+}
+
+static bool entry_read(const struct worker_orders *orders, str key, str bytes, struct arena *a,
+                       struct entry *ret_entry, struct err *err)
+{
+    str json = bytes, head;
+    if (!str_starts(bytes, S(HEAD)))
+        return err_set(err, ERR_UNSUPPORTED, "not of this version");
+    if (!str_cut(&json, '\n', &head) || !json.p ||
+        !str_eq(head_of(json, a), str_first(bytes, head.n + 1)))
+        return err_set(err, ERR_CORRUPT, "damaged");
+    struct entry entry;
+    if (!record_read_json(&entry_record, json, a, &entry, err))
+        return false;
+    if (!str_eq(entry.key, key))
+        return err_set(err, ERR_CORRUPT, "the answer to another question");
+    if (!is_whole(orders, &entry.about, &entry.screening))
+        return err_set(err, ERR_CORRUPT, "not a whole answer");
+    *ret_entry = entry;
+    return true;
+}
+
+/* ---- getting and putting ---- */
+
+static void count(struct cache *cache, size_t *counter, char first[static 256], const char *fmt,
+                  ...) PRINTF(4, 5);
+
+static void count(struct cache *cache, size_t *counter, char first[static 256], const char *fmt,
+                  ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    pthread_mutex_lock(&cache->lock);
+    if (!(*counter)++)
+        vsnprintf(first, 256, fmt, args);
+    pthread_mutex_unlock(&cache->lock);
+    va_end(args);
+}
+
+bool cache_get(struct cache *cache, const struct worker_orders *orders, str key, struct arena *a,
+               struct lane_result *ret_result)
+{
+    struct err err;
+    str bytes;
+    struct entry entry;
+    struct arena at = *a;
+    if (!cache_folder_read(cache->folder, key, CACHE_ENTRY_MAX_BYTES, &at, &bytes, &err) ||
+        !entry_read(orders, key, bytes, &at, &entry, &err)) {
+        if (err.kind != ERR_NOT_FOUND)
+            count(cache, &cache->counts.ignored, cache->counts.why, "%.8s: %s", key.p, err.msg);
+        return false;
+    }
+    *a = at;
+    *ret_result = (struct lane_result){
+        .decoded = true,
+        .about = entry.about,
+        .screening = entry.screening,
+        .pixels = -1,
+        .planes = entry.about.alpha ? 2 : 1,
+    };
+    pthread_mutex_lock(&cache->lock);
+    cache->counts.found++;
+    pthread_mutex_unlock(&cache->lock);
+    return true;
+}
+
+static bool write_entry(struct cache *cache, str key, const struct lane_result *result,
+                        struct err *err)
+{
+    struct entry entry = {CACHE_VERSION, key, result->about, result->screening};
+    struct arena a CLEANUP(arena_close) = arena_open(1 << 16);
+    CLEANUP(buf_done) struct buf json = BUF_MAX(CACHE_ENTRY_MAX_BYTES);
+    record_write_json(&entry_record, &entry, &json);
+    if (!buf_ok(&json))
+        return err_set(err, ERR_LIMIT, "an answer of over %d MiB", CACHE_ENTRY_MAX_BYTES >> 20);
+    str head = head_of(buf_str(&json), &a);
+    pthread_mutex_lock(&cache->lock);
+    unsigned number = cache->temporaries++;
+    cache->written_bytes += head.n + json.n;
+    bool sweep = cache->written_bytes > SWEEP_BYTES;
+    if (sweep)
+        cache->written_bytes = 0;
+    pthread_mutex_unlock(&cache->lock);
+    if (sweep)
+        cache_folder_sweep(cache->folder, CACHE_MAX_BYTES);
+    str pieces[] = {head, buf_str(&json)};
+    return cache_folder_write(cache->folder, key, number, pieces, countof(pieces), err);
+}
+
+void cache_put(struct cache *cache, const struct worker_orders *orders, str key,
+               const struct lane_result *result)
+{
+    struct err err;
+    if (!result->decoded || result->problem.p ||
+        !is_whole(orders, &result->about, &result->screening))
+        return;
+    if (!write_entry(cache, key, result, &err)) {
+        count(cache, &cache->counts.unkept, cache->counts.trouble, "%s", err.msg);
+        return;
+    }
+    pthread_mutex_lock(&cache->lock);
+    cache->counts.stored++;
+    pthread_mutex_unlock(&cache->lock);
+}
+
+struct cache_counts cache_counted(struct cache *cache)
+{
+    pthread_mutex_lock(&cache->lock);
+    struct cache_counts counts = cache->counts;
+    pthread_mutex_unlock(&cache->lock);
+    return counts;
+}
+
+/* ---- opening ---- */
+
+static bool program_digest(struct digest *ret_program, struct err *err)
+{
+    struct arena a CLEANUP(arena_close) = arena_open(PROGRAM_MAX_BYTES + 4096);
+    str bytes;
+    if (!file_read("/proc/self/exe", PROGRAM_MAX_BYTES, &a, &bytes, err))
+        return false;
+    *ret_program = sha256(bytes);
+    return true;
+}
+
+bool cache_open(str folder, struct cache **ret_cache, struct err *err)
+{
+    struct digest program;
+    int fd;
+    if (!program_digest(&program, err) || !cache_folder_open(folder, &fd, err))
+        return false;
+    struct cache *cache = calloc(1, sizeof *cache);
+    if (!cache)
+        abort();
+    *cache = (struct cache){
+        .folder = fd,
+        .program = program,
+        .lock = PTHREAD_MUTEX_INITIALIZER,
+    };
+    *ret_cache = cache;
+    return true;
+}
+
+void cache_close(struct cache *cache)
+{
+    if (!cache)
+        return;
+    if (cache->counts.stored)
+        cache_folder_sweep(cache->folder, CACHE_MAX_BYTES);
+    close(cache->folder);
+    pthread_mutex_destroy(&cache->lock);
+    free(cache);
+}

@@ -1,0 +1,446 @@
+/* Answers that are kept: the right one comes back, and nothing that is not exactly right does. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../test.h"
+#include "codec/json.h"
+#include "screen/detector.h"
+#include "worker/cache.h"
+#include "worker/cache_folder.h"
+
+static char folder[64];
+static struct arena a;
+
+static int begin(void **state)
+{
+    (void)state;
+    strcpy(folder, "/tmp/gatefold-cache.XXXXXX");
+    a = arena_open((size_t)1 << 30);
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    char command[256];
+    arena_close(&a);
+    snprintf(command, sizeof command, "chmod -R u+rwx %s; rm -rf %s", folder, folder);
+    return system(command);
+}
+
+static const struct worker_orders orders = {
+    .models = S("models"),
+    .today = {2022, 11, 5},
+};
+
+static const struct lane_reads reads = {
+    .decode = {true, {{1}}},
+    .detect = {true, {{2}}},
+};
+
+static struct cache *open_cache(void)
+{
+    struct cache *cache;
+    struct err err;
+    assert_ok(cache_open(str_of(folder), &cache, &err), err);
+    return cache;
+}
+
+static char *path_of(str name)
+{
+    return str_c(str_format(&a, "%s/%.*s", folder, STR(name)), &a);
+}
+
+static const char *name_c(str name)
+{
+    return str_c(name, &a);
+}
+
+static void write_file(str name, str bytes)
+{
+    FILE *f = fopen(path_of(name), "w");
+    assert_non_null(f);
+    assert_int_equal(fwrite(bytes.p, 1, bytes.n, f), bytes.n);
+    fclose(f);
+    chmod(path_of(name), 0600);
+}
+
+static str read_back(str name)
+{
+    struct err err;
+    str bytes;
+    int fd = open(folder, O_RDONLY | O_DIRECTORY);
+    assert_ok(cache_folder_read(fd, name, 1 << 20, &a, &bytes, &err), err);
+    close(fd);
+    return bytes;
+}
+
+/* An answer in which every detector ran, with one face. */
+static struct lane_result whole_answer(void)
+{
+    struct lane_result r = {
+        .decoded = true,
+        .pixels = -1,
+        .planes = 1,
+        .about = {.format = S("png"),
+                  .width_px = 640,
+                  .height_px = 480,
+                  .bits = 8,
+                  .colour = S("srgb"),
+                  .orientation = 1},
+        .screening = {.version = SCREENING_VERSION,
+                      .width_px = 640,
+                      .height_px = 480,
+                      .quality = INT_ABSENT},
+    };
+    struct screening *s = &r.screening;
+    s->findings.at = arena_new(&a, struct finding, 1);
+    s->findings.n = 1;
+    s->findings.at[0] = (struct finding){
+        .kind = FINDING_FACE,
+        .region = {1, 2, 3, 4},
+        .score_pm = 900,
+        .detector = S(DETECTOR_PEOPLE),
+        .version = S("1"),
+        .distance_bits = INT_ABSENT,
+    };
+    s->detectors.at = arena_new(&a, struct detector_run, detector_count());
+    for (size_t i = 0; i < detector_count(); i++)
+        s->detectors.at[s->detectors.n++] = (struct detector_run){
+            .name = detector_at(i).name, .version = S("1"), .status = RUN_DONE};
+    return r;
+}
+
+static const struct digest asset = {{7}};
+
+static void an_answer_comes_back(void **state)
+{
+    (void)state;
+    struct cache *cache = open_cache();
+    struct lane_result put = whole_answer(), got;
+    str key = cache_key(cache, &orders, &reads, asset, &a);
+    assert_int_equal(key.n, DIGEST_HEX);
+    assert_false(cache_get(cache, &orders, key, &a, &got));
+    cache_put(cache, &orders, key, &put);
+    cache_close(cache);
+
+    cache = open_cache();
+    assert_true(cache_get(cache, &orders, key, &a, &got));
+    assert_true(got.decoded);
+    assert_int_equal(got.pixels, -1);
+    assert_int_equal(got.planes, 1);
+    assert_str(got.about.format, S("png"));
+    assert_int_equal(got.screening.findings.n, 1);
+    assert_int_equal(got.screening.findings.at[0].region.w_px, 3);
+    assert_int_equal(got.screening.detectors.n, detector_count());
+    struct cache_counts counts = cache_counted(cache);
+    assert_int_equal(counts.found, 1);
+    assert_int_equal(counts.ignored, 0);
+    cache_close(cache);
+
+    struct stat st;
+    assert_int_equal(stat(path_of(key), &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+}
+
+static void could_not_tell_is_not_kept(void **state)
+{
+    (void)state;
+    struct cache *cache = open_cache();
+    for (int row = 0; row < 9; row++) {
+        struct lane_result r = whole_answer(), got;
+        struct oddity odd = {S("extra_pages"), S("it has two pages")};
+        switch (row) {
+        case 0:
+            r.screening.detectors.at[0].status = RUN_FAILED;
+            break;
+        case 1:
+            r.screening.detectors.at[4].status = RUN_OFF;
+            break;
+        case 2:
+            r.screening.detectors.n--;
+            break;
+        case 3:
+            r.screening.findings.at[0].kind = FINDING_COULD_NOT_TELL;
+            break;
+        case 4:
+            r.problem = S("no answer");
+            break;
+        case 5:
+            r.decoded = false;
+            break;
+        case 6:
+            r.about.oddities.at = &odd, r.about.oddities.n = 1;
+            break;
+        case 7:
+            r.screening.width_px = 10;
+            break;
+        case 8:
+            r.screening.detectors.at[1].name = r.screening.detectors.at[0].name;
+            break;
+        }
+        str key = cache_key(cache, &orders, &reads, (struct digest){{100, (uint8_t)row}}, &a);
+        cache_put(cache, &orders, key, &r);
+        if (cache_get(cache, &orders, key, &a, &got))
+            fail_msg("row %d was kept", row);
+    }
+    assert_int_equal(cache_counted(cache).stored, 0);
+    cache_close(cache);
+}
+
+/* A detector that nobody asked for may be off, and then only. */
+static void what_was_not_asked_for_may_be_off(void **state)
+{
+    (void)state;
+    struct cache *cache = open_cache();
+    str text = S(DETECTOR_TEXT);
+    struct worker_orders only = orders;
+    only.detectors = (struct texts){&text, 1};
+    struct lane_result r = whole_answer(), got;
+    for (size_t i = 1; i < r.screening.detectors.n; i++)
+        r.screening.detectors.at[i].status = RUN_OFF;
+    str key = cache_key(cache, &only, &reads, asset, &a);
+    cache_put(cache, &only, key, &r);
+    assert_true(cache_get(cache, &only, key, &a, &got));
+    r.screening.detectors.at[0].status = RUN_OFF;
+    key = cache_key(cache, &only, &reads, (struct digest){{8}}, &a);
+    cache_put(cache, &only, key, &r);
+    assert_false(cache_get(cache, &only, key, &a, &got));
+    cache_close(cache);
+}
+
+static void every_part_makes_another_key(void **state)
+{
+    (void)state;
+    struct cache *cache = open_cache();
+    str key = cache_key(cache, &orders, &reads, asset, &a);
+    str one = S("text");
+    for (int row = 0; row < 10; row++) {
+        struct worker_orders o = orders;
+        struct lane_reads r = reads;
+        struct digest d = asset;
+        switch (row) {
+        case 0:
+            d.b[31] = 1;
+            break;
+        case 1:
+            r.decode.digest.b[31] = 1;
+            break;
+        case 2:
+            r.detect.digest.b[31] = 1;
+            break;
+        case 3:
+            o.weak_sandbox = true;
+            break;
+        case 4:
+            o.models = S("others");
+            break;
+        case 5:
+            o.detectors = (struct texts){&one, 1};
+            break;
+        case 6:
+            o.runtimes = (struct texts){&one, 1};
+            break;
+        case 7:
+            o.watchlists = (struct texts){&one, 1};
+            break;
+        case 8:
+            o.bank = S("bank.tsv");
+            break;
+        case 9:
+            o.suppressions = S("suppressions.tsv");
+            break;
+        }
+        if (str_eq(cache_key(cache, &o, &r, d, &a), key))
+            fail_msg("part %d is missing from the key", row);
+    }
+    /* The date counts where something expires, and there only. */
+    struct worker_orders o = orders;
+    o.today.day++;
+    assert_str(cache_key(cache, &o, &reads, asset, &a), key);
+    o.suppressions = S("suppressions.tsv");
+    str then = cache_key(cache, &o, &reads, asset, &a);
+    o.today.day++;
+    assert_false(str_eq(cache_key(cache, &o, &reads, asset, &a), then));
+    /* What a worker read and cannot name has no key. */
+    struct lane_reads unknown = reads;
+    unknown.detect.known = false;
+    assert_null(cache_key(cache, &orders, &unknown, asset, &a).p);
+    cache_close(cache);
+}
+
+static str with_head(str json)
+{
+    return str_format(&a, "gatefold-cache 1 %.*s\n%.*s", STR(digest_hex(sha256(json), &a)),
+                      STR(json));
+}
+
+static str replaced(str text, const char *from, const char *to)
+{
+    char *found = strstr(str_c(text, &a), from);
+    assert_non_null(found);
+    return str_format(&a, "%.*s%s%s", (int)(text.n - strlen(found)),
+                      found - (text.n - strlen(found)), to, found + strlen(from));
+}
+
+static void whatever_is_not_right_is_ignored(void **state)
+{
+    (void)state;
+    struct cache *cache = open_cache();
+    struct lane_result put = whole_answer(), got;
+    str key = cache_key(cache, &orders, &reads, (struct digest){{50}}, &a);
+    str other = cache_key(cache, &orders, &reads, (struct digest){{51}}, &a);
+    cache_put(cache, &orders, key, &put);
+    cache_put(cache, &orders, other, &put);
+    str good = read_back(key), json = good, head;
+    assert_true(str_cut(&json, '\n', &head));
+    char *flipped = str_c(good, &a);
+    flipped[good.n - 20] ^= 1;
+
+    const struct {
+        const char *what;
+        str bytes;
+    } rows[] = {
+        {"empty", S("")},
+        {"cut after the head", str_first(good, head.n + 1)},
+        {"cut in the head", str_first(good, 30)},
+        {"cut", str_first(good, good.n - 1)},
+        {"longer", str_format(&a, "%.*s ", STR(good))},
+        {"a bit turned", {flipped, good.n}},
+        {"noise", S("\xff\xfe\x00\x01")},
+        {"another version's head", replaced(good, "gatefold-cache 1", "gatefold-cache 2")},
+        {"another version", with_head(replaced(json, "\"version\":1}", "\"version\":2}"))},
+        {"another question's answer", read_back(other)},
+        {"a detector that failed", with_head(replaced(json, "\"done\"", "\"failed\""))},
+        {"a detector left out",
+         with_head(replaced(json, "{\"name\":\"watchlist\",\"status\":\"done\",\"version\":\"1\"},",
+                            ""))},
+        {"could not tell", with_head(replaced(json, "\"face\"", "\"could_not_tell\""))},
+        {"an unknown field", with_head(replaced(json, "{\"about\"", "{\"aaa\":1,\"about\""))},
+        {"no JSON", with_head(S("cleared"))},
+    };
+    for (size_t i = 0; i < countof(rows); i++) {
+        write_file(key, rows[i].bytes);
+        if (cache_get(cache, &orders, key, &a, &got))
+            fail_msg("%s: was believed", rows[i].what);
+        if (cache_counted(cache).ignored != i + 1)
+            fail_msg("%s: was not told", rows[i].what);
+        cache_put(cache, &orders, key, &put);
+        if (!cache_get(cache, &orders, key, &a, &got))
+            fail_msg("%s: was not replaced", rows[i].what);
+    }
+    cache_close(cache);
+}
+
+static void only_files_of_our_own_are_read(void **state)
+{
+    (void)state;
+    struct cache *cache = open_cache();
+    struct lane_result put = whole_answer(), got;
+    str key = cache_key(cache, &orders, &reads, (struct digest){{60}}, &a);
+    cache_put(cache, &orders, key, &put);
+    str good = read_back(key);
+    const char *path = path_of(key);
+
+    chmod(path, 0620);
+    assert_false(cache_get(cache, &orders, key, &a, &got));
+    chmod(path, 0602);
+    assert_false(cache_get(cache, &orders, key, &a, &got));
+    chmod(path, 0600);
+    assert_true(cache_get(cache, &orders, key, &a, &got));
+
+    write_file(S("elsewhere"), good);
+    unlink(path);
+    assert_int_equal(symlink("elsewhere", path), 0);
+    assert_false(cache_get(cache, &orders, key, &a, &got));
+    unlink(path);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_false(cache_get(cache, &orders, key, &a, &got));
+    unlink(path);
+    write_file(key, good);
+    assert_int_equal(truncate(path, CACHE_ENTRY_MAX_BYTES + 1), 0);
+    assert_false(cache_get(cache, &orders, key, &a, &got));
+    if (geteuid() == 0) {
+        write_file(key, good);
+        assert_int_equal(chown(path, 12345, 12345), 0);
+        assert_false(cache_get(cache, &orders, key, &a, &got));
+    }
+    assert_true(cache_counted(cache).ignored >= 5);
+    cache_put(cache, &orders, key, &put);
+    assert_true(cache_get(cache, &orders, key, &a, &got));
+    cache_close(cache);
+}
+
+static void a_folder_that_others_may_write_to_is_refused(void **state)
+{
+    (void)state;
+    struct cache *cache;
+    struct err err;
+    static const mode_t modes[] = {0770, 0707, 0777, 01777};
+    for (size_t i = 0; i < countof(modes); i++) {
+        chmod(folder, modes[i]);
+        assert_err(cache_open(str_of(folder), &cache, &err), err, ERR_DENIED);
+    }
+    chmod(folder, 0755);
+    assert_ok(cache_open(str_of(folder), &cache, &err), err);
+    cache_close(cache);
+    if (geteuid() == 0) {
+        assert_int_equal(chown(folder, 12345, 12345), 0);
+        assert_err(cache_open(str_of(folder), &cache, &err), err, ERR_DENIED);
+        assert_int_equal(chown(folder, 0, 0), 0);
+    }
+    chmod(folder, 0700);
+    write_file(S("file"), S("x"));
+    assert_err(cache_open(str_of(path_of(S("file"))), &cache, &err), err, ERR_UNAVAILABLE);
+}
+
+static void the_oldest_go_first(void **state)
+{
+    (void)state;
+    str names[6];
+    int fd = open(folder, O_RDONLY | O_DIRECTORY);
+    for (int i = 0; i < 6; i++) {
+        names[i] = digest_hex((struct digest){{200, (uint8_t)(i * 37)}}, &a);
+        write_file(names[i], S("1234567890"));
+        /* Written in the order 3 4 5 0 1 2. */
+        struct timespec times[2] = {{.tv_sec = 1000 + (i + 3) % 6}, {.tv_sec = 1000 + (i + 3) % 6}};
+        assert_int_equal(utimensat(fd, name_c(names[i]), times, 0), 0);
+    }
+    write_file(S("not-ours.txt"), S("a long text that is nobody's entry"));
+    write_file(S(".gatefold-new-1-1"), S("x"));
+    struct timespec old[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
+    assert_int_equal(utimensat(fd, ".gatefold-new-1-1", old, 0), 0);
+    write_file(S(".gatefold-new-2-2"), S("x"));
+
+    cache_folder_sweep(fd, 60);
+    for (int i = 0; i < 6; i++)
+        assert_int_equal(faccessat(fd, name_c(names[i]), F_OK, 0), 0);
+    cache_folder_sweep(fd, 59); /* three quarters are 44 bytes: four entries */
+    static const bool stays[] = {true, true, true, false, false, true};
+    for (int i = 0; i < 6; i++)
+        if ((faccessat(fd, name_c(names[i]), F_OK, 0) == 0) != stays[i])
+            fail_msg("entry %d", i);
+    assert_int_equal(faccessat(fd, "not-ours.txt", F_OK, 0), 0);
+    assert_int_equal(faccessat(fd, ".gatefold-new-2-2", F_OK, 0), 0);
+    assert_int_not_equal(faccessat(fd, ".gatefold-new-1-1", F_OK, 0), 0);
+    close(fd);
+}
+
+int main(void)
+{
+    json_start();
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(an_answer_comes_back, begin, end),
+        cmocka_unit_test_setup_teardown(could_not_tell_is_not_kept, begin, end),
+        cmocka_unit_test_setup_teardown(what_was_not_asked_for_may_be_off, begin, end),
+        cmocka_unit_test_setup_teardown(every_part_makes_another_key, begin, end),
+        cmocka_unit_test_setup_teardown(whatever_is_not_right_is_ignored, begin, end),
+        cmocka_unit_test_setup_teardown(only_files_of_our_own_are_read, begin, end),
+        cmocka_unit_test_setup_teardown(a_folder_that_others_may_write_to_is_refused, begin, end),
+        cmocka_unit_test_setup_teardown(the_oldest_go_first, begin, end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
