@@ -5,12 +5,18 @@
 #include "base/file.h"
 #include "cli/packs.h"
 #include "cli/print.h"
+#include "cli/shoot_options.h"
 #include "policy/incident.h"
 #include "shoot/facts.h"
 
+/* The sub-folder that holds the pictures of incidents, and their call sheets. */
+#define PICTURES "pictures"
+
 struct trial {
+    const struct arguments *arguments;
     const struct policy *policy;
     struct incident_base base;
+    str folder;
     size_t n, passed;
 };
 
@@ -81,6 +87,81 @@ static void tell_incident(const struct incident *incident, const struct incident
             "       note: the picture of base.yaml is answered so too; the incident shows nothing");
 }
 
+/* ---- pictures of an incident, screened today ---- */
+
+struct pictures_trial {
+    const struct incident *incident;
+    size_t seen;
+    bool holds;
+    bool told; /* of every picture everything could be told */
+};
+
+static void on_picture(void *self, const struct result *result)
+{
+    struct pictures_trial *t = self;
+    struct verdict v = {.kind = result->verdict};
+    v.needs.at = result->needs.at;
+    v.needs.n = result->needs.n;
+    str missing;
+    bool holds = incident_holds(t->incident, &v, &missing);
+    struct arena a = arena_open(1 << 20), scratch = a;
+    printf("%s %.*s, %.*s: ", holds ? "holds " : "PASSES", STR(t->incident->id),
+           STR(print_path(result, &scratch)));
+    tell_verdict(&v);
+    putchar('\n');
+    /* What could not be told blocks, and shows nothing about the policy. */
+    for (size_t i = 0; i < result->facts.failures.n; i++)
+        tell_problem("%.*s: %.*s", STR(result->path), STR(result->facts.failures.at[i].words));
+    t->told = t->told && result->facts.failures.n == 0;
+    t->holds = t->holds && holds;
+    t->seen++;
+    arena_close(&a);
+}
+
+static void on_progress(void *self, size_t done, uint64_t done_bytes)
+{
+    (void)self;
+    (void)done;
+    (void)done_bytes;
+}
+
+/* False where nothing was shown, after telling why. */
+static bool try_pictures(struct trial *t, const struct incident *incident, bool *ret_holds)
+{
+    static volatile sig_atomic_t never;
+    struct arena *a = t->arguments->a, before = *a;
+    str *paths = arena_new(a, str, incident->pictures.n);
+    for (size_t i = 0; i < incident->pictures.n; i++)
+        paths[i] =
+            str_format(a, "%.*s/" PICTURES "/%.*s", STR(t->folder), STR(incident->pictures.at[i]));
+    struct texts packs = argument_texts(t->arguments, "policy");
+    struct shoot_options options = {
+        .paths = paths,
+        .paths_n = incident->pictures.n,
+        .packs = packs.at,
+        .packs_n = packs.n,
+        .signed_only = true,
+        .today = today(),
+    };
+    if (incident->callsheet.p)
+        options.callsheet =
+            str_format(a, "%.*s/" PICTURES "/%.*s", STR(t->folder), STR(incident->callsheet));
+    struct shoot_screen *s = shoot_screen_begin(t->arguments, &options);
+    if (!s)
+        return false;
+    struct pictures_trial trial = {.incident = incident, .holds = true, .told = true};
+    shoot_screen_run(
+        s, (struct shoot_watcher){.picture = on_picture, .progress = on_progress, .self = &trial},
+        &never);
+    shoot_screen_close(s);
+    *a = before;
+    *ret_holds = trial.holds;
+    if (trial.seen != incident->pictures.n)
+        tell_problem("%.*s: %zu of %zu pictures were screened", STR(incident->id), trial.seen,
+                     incident->pictures.n);
+    return trial.told && trial.seen == incident->pictures.n;
+}
+
 static bool try_incident(struct trial *t, str path, struct arena a)
 {
     struct diags *diags = arena_new(&a, struct diags, 1);
@@ -93,10 +174,20 @@ static bool try_incident(struct trial *t, str path, struct arena a)
         return false;
     }
     struct incident_answer answer = incident_ask(t->policy, &t->base, &incident, &a);
-    t->n++;
-    t->passed += !answer.holds;
     tell_incident(&incident, &answer, a);
-    return true;
+    bool holds = answer.holds, seen = true;
+    if (incident.pictures.n)
+        seen = try_pictures(t, &incident, &holds);
+    t->n++;
+    t->passed += !answer.holds || !holds;
+    return seen;
+}
+
+/* In an arena of its own: its pictures are screened in that of the command. */
+static bool try_alone(struct trial *t, str path)
+{
+    struct arena a CLEANUP(arena_close) = arena_open(INCIDENT_BYTES);
+    return try_incident(t, path, a);
 }
 
 /* A base that is blocked would let every incident hold, whatever the packs say. */
@@ -142,15 +233,16 @@ static int try_all(struct trial *t, str folder, struct arena *a)
     struct err err;
     struct texts files;
     bool good = true;
-    if (!paths_list(folder, ".yaml", NULL, a, &files, &err))
+    if (!paths_list(folder, ".yaml", PICTURES, a, &files, &err))
         return tell_error(&err);
     if (!read_base(t, folder, a))
         return EXIT_COULD_NOT_RUN;
     for (size_t i = 0; i < files.n; i++)
-        if (!str_ends(files.at[i], S("/base.yaml")))
-            good &= try_incident(t, files.at[i], *a);
+        if (!str_ends(files.at[i], S("/base.yaml")) && !str_ends(files.at[i], S("/" PICTURES)))
+            good &= try_alone(t, files.at[i]);
     if (!good)
-        return tell_problem("not every incident could be read: nothing is shown by the others");
+        return tell_problem(
+            "not everything could be read and screened: nothing is shown by the others");
     if (t->n == 0)
         return tell_problem("%.*s: no incident in this folder", STR(folder));
     if (t->passed)
@@ -169,7 +261,7 @@ static int run_test(const struct arguments *arguments)
         !pack_files_shipped(argument_texts(arguments, "policy"), a, &files))
         return EXIT_COULD_NOT_RUN;
     struct policy *p = policy_new(&facts_record, FACTS_VERSION, a);
-    struct trial t = {.policy = p};
+    struct trial t = {.arguments = arguments, .policy = p, .folder = folder};
     int status = EXIT_COULD_NOT_RUN;
     if (pack_files_add(&files, p))
         status = try_all(&t, folder, a);

@@ -1,5 +1,7 @@
 #include "policy/incident.h"
 
+#include <string.h>
+
 #include "codec/document.h"
 #include "policy/example.h"
 #include "policy/loaded.h"
@@ -9,6 +11,7 @@
 enum {
     INCIDENT_WORDS_BYTES = 4000,
     INCIDENT_ROLES_MAX = 16,
+    INCIDENT_PICTURES_MAX = 100,
 };
 
 /* As written; the facts, a fragment, lie behind each in memory. */
@@ -23,6 +26,8 @@ struct written_incident {
     LIST_OF(struct pack_citation) citations;
     int verdict;
     struct texts roles;
+    struct texts pictures;
+    str callsheet;
 };
 
 struct written_base {
@@ -70,6 +75,13 @@ static const struct field incident_fields[] = {
     {"roles", FIELD_TEXTS, AT(written_incident, roles), .max = 64, .pattern = "id",
      .max_items = INCIDENT_ROLES_MAX, .doc = "Of needs: who must look.",
      .example = "roles: [child-protection]"},
+    {"pictures", FIELD_TEXTS, AT(written_incident, pictures), .min = 1, .max = 1000,
+     .max_items = INCIDENT_PICTURES_MAX,
+     .doc = "Pictures of it, files of the sub-folder pictures: each must get the verdict too.",
+     .example = "pictures: [paper-half-covered.jpg]"},
+    {"callsheet", FIELD_TEXT, AT(written_incident, callsheet), .min = 1, .max = 1000,
+     .doc = "The call sheet that the pictures are held against, a file of the same sub-folder.",
+     .example = "callsheet: callsheet.yaml"},
 };
 
 static const struct field base_fields[] = {
@@ -130,13 +142,30 @@ static bool check_roles(const struct written_incident *w, struct diags *diags)
     return true;
 }
 
+/* An incident that somebody sent names no file elsewhere. */
+static bool check_files(const struct written_incident *w, struct diags *diags)
+{
+    bool good = true;
+    for (size_t i = 0; i <= w->pictures.n; i++) {
+        str name = i < w->pictures.n ? w->pictures.at[i] : w->callsheet;
+        if (name.p && (memchr(name.p, '/', name.n) || str_eq(name, S(".."))))
+            good = diag_add(diags, w->line, 0, S("pictures: [paper-half-covered.jpg]"),
+                            "\"%.*s\" is not a file of the sub-folder pictures: copy it there",
+                            STR(name));
+    }
+    if (w->callsheet.p && w->pictures.n == 0)
+        good = diag_add(diags, w->line, 0, (str){0},
+                        "a call sheet goes with pictures, and there are none");
+    return good;
+}
+
 bool incident_read(const struct policy *p, const struct incident_base *base, str yaml,
                    struct arena *a, struct diags *diags, struct incident *ret)
 {
     struct node tree;
     void *read = NULL;
     if (!read_text(incident_record(p, a), yaml, a, diags, &tree, &read) ||
-        !check_roles(read, diags))
+        !check_roles(read, diags) || !check_files(read, diags))
         return false;
     const struct written_incident *w = read;
     *ret = (struct incident){
@@ -147,6 +176,8 @@ bool incident_read(const struct policy *p, const struct incident_base *base, str
         .source_url = w->source.url,
         .verdict = w->verdict,
         .roles = w->roles,
+        .pictures = w->pictures,
+        .callsheet = w->callsheet,
         .facts = example_facts(loaded_frame(p)->records.fragment, &base->facts,
                                node_get(&tree, S("facts")), a),
     };
@@ -167,7 +198,7 @@ static str missing_role(const struct verdict *v, const struct texts *roles)
     return (str){0};
 }
 
-static bool holds(const struct incident *incident, const struct verdict *v, str *ret_missing)
+bool incident_holds(const struct incident *incident, const struct verdict *v, str *ret_missing)
 {
     *ret_missing = (str){0};
     if (v->kind == VERDICT_BLOCKED)
@@ -188,9 +219,9 @@ struct incident_answer incident_ask(const struct policy *p, const struct inciden
                                     const struct incident *incident, struct arena *a)
 {
     struct incident_answer answer = {.verdict = policy_judge(p, incident->facts, a)};
-    answer.holds = holds(incident, &answer.verdict, &answer.missing);
+    answer.holds = incident_holds(incident, &answer.verdict, &answer.missing);
     struct verdict v = incident_base_ask(p, base, a);
     str missing;
-    answer.base_too = holds(incident, &v, &missing);
+    answer.base_too = incident_holds(incident, &v, &missing);
     return answer;
 }

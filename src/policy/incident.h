@@ -26,8 +26,10 @@ struct incident {
     str id, about, judgement; /* judgement: what the facts cannot say; may be absent */
     str source, source_url;   /* the address may be absent */
     LIST_OF(struct citation) citations;
-    int verdict;        /* enum verdict_kind: BLOCKED or NEEDS, and never weaker */
-    struct texts roles; /* of NEEDS: each must be asked for, unless the picture is blocked */
+    int verdict;           /* enum verdict_kind: BLOCKED or NEEDS, and never weaker */
+    struct texts roles;    /* of NEEDS: each must be asked for, unless the picture is blocked */
+    struct texts pictures; /* names of files that must get it too; may be none */
+    str callsheet;         /* that they are held against; absent for none */
     const void *facts;
 };
 
@@ -49,6 +51,9 @@ struct verdict incident_base_ask(const struct policy *p, const struct incident_b
                                  struct arena *a);
 struct incident_answer incident_ask(const struct policy *p, const struct incident_base *base,
                                     const struct incident *incident, struct arena *a);
+
+/* Is the verdict on a picture of the incident as strong as it must be? *ret_missing as above. */
+bool incident_holds(const struct incident *incident, const struct verdict *v, str *ret_missing);
 
 /* For record_schema. */
 const struct record *incident_record(const struct policy *p, struct arena *a);

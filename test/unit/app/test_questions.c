@@ -27,8 +27,9 @@ static int tear_down(void **state)
 /* A frame of 6000 x 4000 px of a set-up; the lists have room for four. */
 static struct result frame(const char *look, const char *shot)
 {
+    frames++;
     struct result r = {
-        .path = str_format(&arena, "frame-%d.jpg", ++frames),
+        .path = str_format(&arena, "frame-%d.jpg", frames),
         .sha256 = str_format(&arena, "%064d", frames),
     };
     r.facts.picture = (struct fact_picture){.width_px = 6000, .height_px = 4000};
