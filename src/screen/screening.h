@@ -36,7 +36,7 @@ struct finding {
     LIST_OF(struct point) polygon; /* absent: the region says it all */
     str evidence;                  /* what was seen, in words or as read */
     str reason;       /* a code: for unread print low_confidence, too_small, other_script, oblique,
-                         empty_reading; for could_not_tell what failed; for known_bad the
+                         empty_reading, out_of_focus; for could_not_tell what failed; for known_bad the
                          bank's reason, in words */
     str look;         /* unread print: PDQ of the region, to know it again in other frames of the
                          same thing; absent where it has too little in it */

@@ -1,5 +1,6 @@
 /* The detector "text": what the reader saw, as findings. */
 #include "screen/detect.h"
+#include "screen/sharpness.h"
 #include "screen/text.h"
 
 static bool open(struct screener *s, void **ret_state, struct err *err)
@@ -48,6 +49,22 @@ static bool add_unread(struct detection *d, const struct text_unread *unread, st
     return true;
 }
 
+/* Sharp photographs have 0.3 to 1.9 (70 by others, moving things among them), those out of focus as
+ * a whole 3.5 and more. */
+static const float OUT_OF_FOCUS_PX = 2.5F;
+
+/* What people still see and no detector of print does. */
+static bool add_out_of_focus(struct detection *d, struct err *err)
+{
+    if (sharpness_blur_px(d->picture.planes[0]) <= OUT_OF_FOCUS_PX)
+        return true;
+    struct finding *f = detection_add(d, FINDING_UNREAD_PRINT, err);
+    if (!f)
+        return false;
+    f->reason = S("out_of_focus");
+    return true;
+}
+
 static bool run(struct detection *d, void *state, struct err *err)
 {
     struct raster first = d->picture.planes[0];
@@ -62,7 +79,7 @@ static bool run(struct detection *d, void *state, struct err *err)
     for (size_t i = 0; i < seen.unread.n; i++)
         if (!add_unread(d, &seen.unread.at[i], err))
             return false;
-    return true;
+    return add_out_of_focus(d, err);
 }
 
 const struct detector text_detector = {

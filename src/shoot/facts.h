@@ -128,7 +128,7 @@ struct fact_unread {
     str id; /* "u1" ... */
     struct region region;
     str reason; /* "low_confidence", "too_small", "other_script", "oblique",
-                  "empty_reading" */
+                  "empty_reading", "out_of_focus" */
     str words;
     str look; /* PDQ of the region; "" where it has too little in it */
     struct fact_settlement settlement;

@@ -205,7 +205,8 @@ static const struct record text_record =
 static const struct field unread_fields[] = {
     TEXT(fact_unread, id, "u1, u2 and so on."),
     SUB(fact_unread, region, region, "Where it stands."),
-    TEXT(fact_unread, reason, "low_confidence, too_small, other_script, oblique or empty_reading."),
+    TEXT(fact_unread, reason,
+         "low_confidence, too_small, other_script, oblique, empty_reading or out_of_focus."),
     TEXT(fact_unread, words, "The same in a sentence."),
     TEXT(fact_unread, look,
          "PDQ of the region, 64 hex digits; \"\" where it has too little in it."),

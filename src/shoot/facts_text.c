@@ -194,6 +194,10 @@ static str unread_words(const struct finding *f, struct arena *a)
     for (size_t i = 0; i < countof(reasons); i++)
         if (str_eq(f->reason, str_of(reasons[i].reason)))
             why = reasons[i].words;
+    if (str_eq(f->reason, S("out_of_focus")))
+        return S(
+            "nothing in the picture is sharp: print that people could still see in it would not be "
+            "found");
     bool guess = f->evidence.p && f->evidence.n > 0;
     return str_format(a, "print of %lld by %lld px that the machine cannot read: %s%s%.*s%s",
                       (long long)f->region.w_px, (long long)f->region.h_px, why,

@@ -1,4 +1,5 @@
 /* dng OUT ORIENTATION [PREVIEW.jpg WIDTH HEIGHT]: a raw file with that preview, for scenarios. */
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "../dng.h"
@@ -24,5 +25,7 @@ int main(int argc, char **argv)
     size_t n;
     void *bytes = dng_make(d, &n);
     FILE *f = fopen(argv[1], "wb");
-    return !f || fwrite(bytes, 1, n, f) != n || fclose(f) != 0;
+    bool written = f && fwrite(bytes, 1, n, f) == n;
+    free(bytes);
+    return !written || fclose(f) != 0;
 }
