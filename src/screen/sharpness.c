@@ -1,15 +1,19 @@
 #include "screen/sharpness.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 enum {
-    TILE_PX = 32,
+    CELL_PX = 16,
     RANGE_LEAST = 80, /* of 255: an edge, not a slope of light */
-    /* A few tiles of noise or of a caption do not make a picture sharp: so many must be, of a small
-     * picture an eighth of its tiles. */
-    SHARP_TILES = 12,
-    TILES_A_SHARP_ONE = 8,
+    /* A few places of noise or of a caption do not make a picture sharp: so many must be, of a
+     * small picture an eighth of those with an edge. */
+    SHARP_CELLS = 40,
+    CELLS_A_SHARP_ONE = 8,
+};
+
+struct cell {
+    uint8_t least, most;
+    uint8_t rise; /* over two pixels, so that the noise of one does not count as an edge */
 };
 
 static int luma(const uint8_t *rgb)
@@ -17,14 +21,12 @@ static int luma(const uint8_t *rgb)
     return (77 * rgb[0] + 150 * rgb[1] + 29 * rgb[2]) >> 8;
 }
 
-/* The blur of the sharpest edge in a tile, or 0 where it has none. The rise is over two pixels, so
- * that the noise of one does not count as an edge. */
-static float tile_blur_px(struct raster r, int32_t x0, int32_t y0)
+static struct cell cell_of(struct raster r, int32_t x0, int32_t y0)
 {
-    int least = 255, most = 0, rise = 1;
-    for (int32_t y = y0; y < y0 + TILE_PX; y++) {
+    int least = 255, most = 0, rise = 0;
+    for (int32_t y = y0; y < y0 + CELL_PX; y++) {
         const uint8_t *row = raster_row(r, y), *below = raster_row(r, y + 2);
-        for (int32_t x = x0; x < x0 + TILE_PX; x++) {
+        for (int32_t x = x0; x < x0 + CELL_PX; x++) {
             int here = luma(row + (size_t)x * RASTER_CHANNELS);
             int right = luma(row + (size_t)(x + 2) * RASTER_CHANNELS);
             int down = luma(below + (size_t)x * RASTER_CHANNELS);
@@ -33,26 +35,51 @@ static float tile_blur_px(struct raster r, int32_t x0, int32_t y0)
             rise = MAX(rise, MAX(abs(right - here), abs(down - here)));
         }
     }
-    if (most - least < RANGE_LEAST)
-        return 0;
-    static const float SQRT_2_PI = 2.5066283F;
-    return 2 * (float)(most - least) / (SQRT_2_PI * (float)rise);
+    return (struct cell){(uint8_t)least, (uint8_t)most, (uint8_t)rise};
 }
 
-float sharpness_blur_px(struct raster picture)
+/* The blur of the edge in this cell, of which both sides lie in the cells around it; 0 for none.
+ * The edge is steepest in the cell where it is centred: the others see a part of it. */
+static float cell_blur_px(const struct cell *cells, int32_t columns, int32_t rows, int32_t x,
+                          int32_t y)
 {
-    float sharpest[SHARP_TILES];
+    const struct cell *here = &cells[y * columns + x];
+    int least = here->least, most = here->most;
+    for (int32_t j = MAX(y - 1, 0); j <= MIN(y + 1, rows - 1); j++)
+        for (int32_t i = MAX(x - 1, 0); i <= MIN(x + 1, columns - 1); i++) {
+            const struct cell *c = &cells[j * columns + i];
+            if (c->rise > here->rise)
+                return 0;
+            least = MIN(least, c->least);
+            most = MAX(most, c->most);
+        }
+    if (most - least < RANGE_LEAST || !here->rise)
+        return 0;
+    static const float SQRT_2_PI = 2.5066283F;
+    return 2 * (float)(most - least) / (SQRT_2_PI * (float)here->rise);
+}
+
+float sharpness_blur_px(struct raster picture, struct arena scratch)
+{
+    int32_t columns = (picture.width_px - 2) / CELL_PX, rows = (picture.height_px - 2) / CELL_PX;
+    if (columns < 1 || rows < 1)
+        return 0;
+    struct cell *cells = arena_new(&scratch, struct cell, (size_t)columns * (size_t)rows);
+    for (int32_t y = 0; y < rows; y++)
+        for (int32_t x = 0; x < columns; x++)
+            cells[y * columns + x] = cell_of(picture, x * CELL_PX, y * CELL_PX);
+    float sharpest[SHARP_CELLS];
     size_t n = 0, edges = 0;
-    for (int32_t y = 0; y + TILE_PX + 2 <= picture.height_px; y += TILE_PX)
-        for (int32_t x = 0; x + TILE_PX + 2 <= picture.width_px; x += TILE_PX) {
-            float blur = tile_blur_px(picture, x, y);
+    for (int32_t y = 0; y < rows; y++)
+        for (int32_t x = 0; x < columns; x++) {
+            float blur = cell_blur_px(cells, columns, rows, x, y);
             edges += blur > 0;
-            if (blur <= 0 || (n == SHARP_TILES && blur >= sharpest[n - 1]))
+            if (blur <= 0 || (n == SHARP_CELLS && blur >= sharpest[n - 1]))
                 continue;
-            size_t at = n < SHARP_TILES ? n++ : n - 1;
+            size_t at = n < SHARP_CELLS ? n++ : n - 1;
             for (; at > 0 && sharpest[at - 1] > blur; at--)
                 sharpest[at] = sharpest[at - 1];
             sharpest[at] = blur;
         }
-    return n ? sharpest[MIN(n, 1 + edges / TILES_A_SHARP_ONE) - 1] : 0;
+    return n ? sharpest[MIN(n, 1 + edges / CELLS_A_SHARP_ONE) - 1] : 0;
 }

@@ -4,13 +4,14 @@
  * no edge is sharp must not pass for one without print. Pure. */
 #pragma once
 
+#include "base/arena.h"
 #include "base/raster.h"
 
 /* How wide the sharpest edges of the picture are: the standard deviation, in pixels, of the blur
- * that would make them of steps. 0 where there are too few edges to say: then there is nothing in
- * it that a person could take for print either.
+ * that would make them of steps. 0 where there is no edge at all: then there is nothing in it that
+ * a person could take for print either.
  *
  * An edge between two flat sides that differ by r, blurred by a Gaussian of deviation s, rises by
- * at most r / (s sqrt(2 pi)) a pixel. So each tile with enough contrast gives r / (sqrt(2 pi) *
- * rise); the answer is that of one of the sharpest tiles, the 12th in a picture of common size. */
-float sharpness_blur_px(struct raster picture);
+ * at most r / (s sqrt(2 pi)) a pixel. So each place with enough contrast gives r / (sqrt(2 pi) *
+ * rise); the answer is that of one of the sharpest places, the 40th in a picture of common size. */
+float sharpness_blur_px(struct raster picture, struct arena scratch);

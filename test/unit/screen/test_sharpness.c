@@ -31,9 +31,10 @@ static void the_blur_of_an_edge_is_its_width(void **state)
     static const struct {
         float blur_px, least, most;
     } rows[] = {{0.3F, 0.7F, 1.3F}, {2, 1.9F, 2.4F}, {3, 2.8F, 3.3F}, {5, 4.7F, 5.4F}};
+    struct arena a CLEANUP(arena_close) = arena_open(1 << 20);
     uint8_t *rgb = malloc(3 * SIDE_PX * SIDE_PX);
     for (size_t i = 0; i < countof(rows); i++) {
-        float got = sharpness_blur_px(bars(rows[i].blur_px, 40, 220, rgb));
+        float got = sharpness_blur_px(bars(rows[i].blur_px, 40, 220, rgb), a);
         if (got < rows[i].least || got > rows[i].most)
             fail_msg("blur of %.1f px: %.2f", (double)rows[i].blur_px, (double)got);
     }
@@ -43,9 +44,10 @@ static void the_blur_of_an_edge_is_its_width(void **state)
 static void without_an_edge_there_is_nothing_to_say(void **state)
 {
     (void)state;
+    struct arena a CLEANUP(arena_close) = arena_open(1 << 20);
     uint8_t *rgb = malloc(3 * SIDE_PX * SIDE_PX);
-    assert_true(sharpness_blur_px(bars(5, 100, 140, rgb)) == 0);
-    assert_true(sharpness_blur_px((struct raster){rgb, 5, 5}) == 0);
+    assert_true(sharpness_blur_px(bars(5, 100, 140, rgb), a) == 0);
+    assert_true(sharpness_blur_px((struct raster){rgb, 5, 5}, a) == 0);
     free(rgb);
 }
 
