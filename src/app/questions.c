@@ -61,6 +61,14 @@ static struct region share(struct region r, const struct fact_picture *frame)
                            r.w_px * PLACE_SCALE / w, r.h_px * PLACE_SCALE / h};
 }
 
+/* Mostly one place, or one mostly within the other: of one paper now more and now less is told. */
+static bool same_place(struct region x, struct region y)
+{
+    int64_t shared = region_area(region_intersect(x, y));
+    int64_t smaller = MIN(region_area(x), region_area(y));
+    return region_overlap_pm(x, y) >= SAME_PLACE_PM || (smaller > 0 && 2 * shared >= smaller);
+}
+
 static bool same_look(str x, str y)
 {
     struct fingerprint fx, fy;
@@ -96,8 +104,7 @@ static bool same_thing(const struct about *x, const struct about *y, struct aren
     case SETTLED_HIT:
         return str_eq(x->term, y->term);
     case SETTLED_UNREAD:
-        return region_overlap_pm(x->share, y->share) >= SAME_PLACE_PM ||
-               same_look(x->look, y->look);
+        return same_place(x->share, y->share) || same_look(x->look, y->look);
     case SETTLED_CONTRADICTION:
         return str_eq(x->says, y->says);
     case SETTLED_FACES:

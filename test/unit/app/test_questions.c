@@ -112,7 +112,8 @@ static void unread_print_by_look_or_by_place(void **state)
         const char *look;
         size_t questions;
     } rows[] = {
-        {left, LOOK, 1}, {moved, "", 1}, {right, LOOK, 1}, /* elsewhere, and looks the same */
+        {left, LOOK, 1}, {{150, 120, 90, 60}, "", 1}, /* a part of it */
+        {moved, "", 1},  {right, LOOK, 1},            /* elsewhere, and looks the same */
         {right, FAR, 2}, {right, "", 2},
     };
     for (size_t i = 0; i < countof(rows); i++) {
