@@ -73,7 +73,8 @@ static void give(struct run *run, size_t i, struct arena a, const struct result 
     while (run->delivered < run->next && slot_of(run, run->delivered)->done)
         deliver(run, slot_of(run, run->delivered++));
     pthread_cond_broadcast(&run->room);
-    run->watcher.progress(run->watcher.self, run->done, run->done_bytes);
+    if (run->watcher.progress)
+        run->watcher.progress(run->watcher.self, run->done, run->done_bytes);
     pthread_mutex_unlock(&run->lock);
 }
 

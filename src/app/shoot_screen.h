@@ -66,7 +66,7 @@ struct shoot_watcher {
     /* One picture in the order of the walk (or, after an interruption, of what is done). The
      * picture is gone when this returns. */
     void (*picture)(void *self, const struct result *result);
-    /* After each picture, in the order in which they end. */
+    /* After each picture, in the order in which they end. NULL: not wanted. */
     void (*progress)(void *self, size_t done, uint64_t done_bytes);
     /* Soon after a picture is begun: what follows from its metadata, the call sheet and the faces,
      * before anything else was looked at. A detector that is still to run is one that did not, so

@@ -223,13 +223,6 @@ static void on_picture(void *self, const struct result *result)
     arena_close(&all);
 }
 
-static void on_progress(void *self, size_t done, uint64_t done_bytes)
-{
-    (void)self;
-    (void)done;
-    (void)done_bytes;
-}
-
 static int run_explain(const struct arguments *arguments)
 {
     struct shoot_options options;
@@ -239,9 +232,7 @@ static int run_explain(const struct arguments *arguments)
     if (!s)
         return EXIT_COULD_NOT_RUN;
     struct explained e = {.a = arguments->a, .verdict = VERDICT_CLEAR};
-    shoot_screen_run(
-        s, (struct shoot_watcher){.picture = on_picture, .progress = on_progress, .self = &e},
-        &never);
+    shoot_screen_run(s, (struct shoot_watcher){.picture = on_picture, .self = &e}, &never);
     tell_cache(shoot_screen_cached(s));
     shoot_screen_close(s);
     if (!e.n)

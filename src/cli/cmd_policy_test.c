@@ -118,13 +118,6 @@ static void on_picture(void *self, const struct result *result)
     arena_close(&a);
 }
 
-static void on_progress(void *self, size_t done, uint64_t done_bytes)
-{
-    (void)self;
-    (void)done;
-    (void)done_bytes;
-}
-
 /* False where nothing was shown, after telling why. */
 static bool try_pictures(struct trial *t, const struct incident *incident, bool *ret_holds)
 {
@@ -150,9 +143,7 @@ static bool try_pictures(struct trial *t, const struct incident *incident, bool 
     if (!s)
         return false;
     struct pictures_trial trial = {.incident = incident, .holds = true, .told = true};
-    shoot_screen_run(
-        s, (struct shoot_watcher){.picture = on_picture, .progress = on_progress, .self = &trial},
-        &never);
+    shoot_screen_run(s, (struct shoot_watcher){.picture = on_picture, .self = &trial}, &never);
     shoot_screen_close(s);
     *a = before;
     *ret_holds = trial.holds;
