@@ -4,6 +4,7 @@
 
 enum {
     CELL_PX = 16,
+    CELLS_LEAST = 7,  /* each way: in a smaller picture a slope of light is as steep as an edge */
     RANGE_LEAST = 80, /* of 255: an edge, not a slope of light */
     /* A few places of noise or of a caption do not make a picture sharp: so many must be, of a
      * small picture an eighth of those with an edge. */
@@ -62,7 +63,7 @@ static float cell_blur_px(const struct cell *cells, int32_t columns, int32_t row
 float sharpness_blur_px(struct raster picture, struct arena scratch)
 {
     int32_t columns = (picture.width_px - 2) / CELL_PX, rows = (picture.height_px - 2) / CELL_PX;
-    if (columns < 1 || rows < 1)
+    if (columns < CELLS_LEAST || rows < CELLS_LEAST)
         return 0;
     struct cell *cells = arena_new(&scratch, struct cell, (size_t)columns * (size_t)rows);
     for (int32_t y = 0; y < rows; y++)
