@@ -107,9 +107,6 @@ static str unread_reason(const struct line *line)
 /* Thinner than this no print can be told from a scratch. */
 static const float BAND_LEAST_PX = 4;
 
-/* Of the picture's shorter side. */
-static const float LETTERS_MOST = 0.4F;
-
 /* A reading that texture can bring about: short, or not sure. */
 static bool is_doubtful(const struct line *line)
 {
@@ -126,10 +123,7 @@ static bool is_print(const struct text_reader *reader, const struct line *line, 
         *ret_print = true;
         return true;
     }
-    float thickness = strip_thickness(s, (s.from + s.to) / 2);
-    /* Letters nearly half as high as the picture would be read if they were any. */
-    float whole = LETTERS_MOST * (float)MIN(picture.width_px, picture.height_px);
-    if (thickness < BAND_LEAST_PX || (str_eq(reason, S("low_confidence")) && thickness > whole)) {
+    if (strip_thickness(s, (s.from + s.to) / 2) < BAND_LEAST_PX) {
         *ret_print = false;
         return true;
     }
