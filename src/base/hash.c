@@ -1,6 +1,7 @@
 #include "base/hash.h"
 
 #include <openssl/evp.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,12 +19,30 @@ static void must(bool ok)
         abort();
 }
 
+/* Fetched once: EVP_sha256() looks the provider up again at each digest, which for short inputs
+ * (the nodes of a tree) costs more than the hashing. */
+static EVP_MD *algorithm;
+
+static void algorithm_fetch(void)
+{
+    algorithm = EVP_MD_fetch(NULL, "SHA256", NULL);
+    must(algorithm);
+}
+
+static EVP_MD_CTX *context_new(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    must(pthread_once(&once, algorithm_fetch) == 0);
+    EVP_MD_CTX *md = EVP_MD_CTX_new();
+    must(md && EVP_DigestInit_ex2(md, algorithm, NULL) == 1);
+    return md;
+}
+
 struct sha256 *sha256_open(void)
 {
     struct sha256 *h = calloc(1, sizeof *h);
     must(h);
-    h->md = EVP_MD_CTX_new();
-    must(h->md && EVP_DigestInit_ex(h->md, EVP_sha256(), NULL) == 1);
+    h->md = context_new();
     return h;
 }
 
@@ -51,9 +70,18 @@ void sha256_closep(struct sha256 **h)
 
 struct digest sha256(str bytes)
 {
-    struct sha256 *h = sha256_open();
-    sha256_add(h, bytes.p, bytes.n);
-    return sha256_close(h);
+    return sha256_parts(&bytes, 1);
+}
+
+struct digest sha256_parts(const str *parts, size_t n)
+{
+    struct digest d;
+    EVP_MD_CTX *md = context_new();
+    for (size_t i = 0; i < n; i++)
+        must(EVP_DigestUpdate(md, parts[i].p, parts[i].n) == 1);
+    must(EVP_DigestFinal_ex(md, d.b, NULL) == 1);
+    EVP_MD_CTX_free(md);
+    return d;
 }
 
 str digest_hex(struct digest d, struct arena *a)

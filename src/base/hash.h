@@ -20,6 +20,7 @@ struct digest sha256_close(struct sha256 *take_h); /* the digest; frees take_h *
 void sha256_closep(struct sha256 **h);             /* for CLEANUP: drops an unfinished hash */
 
 struct digest sha256(str bytes);
+struct digest sha256_parts(const str *parts, size_t n); /* of their bytes, one after the other */
 
 str digest_hex(struct digest d, struct arena *a);  /* 64 lower-case digits */
 bool digest_from_hex(str hex, struct digest *ret); /* exactly 64 lower-case digits */

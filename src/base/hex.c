@@ -53,3 +53,53 @@ str base64_encode(str bytes, struct arena *a)
     }
     return (str){p, n};
 }
+
+static int base64_value(char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return c - 'A';
+    if (c >= 'a' && c <= 'z')
+        return c - 'a' + 26;
+    if (c >= '0' && c <= '9')
+        return c - '0' + 52;
+    return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+static size_t base64_padding(str text)
+{
+    return (size_t)str_ends(text, S("=")) + str_ends(text, S("=="));
+}
+
+bool base64_decode(str text, uint8_t *out, size_t n)
+{
+    size_t padding = base64_padding(text), w = 0;
+    if (text.n % 4 || text.n / 4 * 3 != n + padding)
+        return false;
+    uint32_t bits = 0;
+    unsigned have = 0;
+    for (size_t i = 0; i < text.n - padding; i++) {
+        int v = base64_value(text.p[i]);
+        if (v < 0)
+            return false;
+        bits = bits << 6 | (uint32_t)v;
+        have += 6;
+        if (have >= 8) {
+            have -= 8;
+            out[w++] = (uint8_t)(bits >> have);
+        }
+    }
+    return (bits & ((1u << have) - 1)) == 0;
+}
+
+bool base64_bytes(str text, struct arena *a, str *ret_bytes)
+{
+    size_t padding = base64_padding(text);
+    if (text.n % 4)
+        return false;
+    size_t n = text.n / 4 * 3 - padding;
+    uint8_t *out = arena_new(a, uint8_t, n);
+    if (!base64_decode(text, out, n))
+        return false;
+    *ret_bytes = (str){(const char *)out, n};
+    return true;
+}

@@ -10,3 +10,8 @@ str hex_encode(str bytes, struct arena *a);
 bool hex_decode(str hex, uint8_t *out, size_t n);
 
 str base64_encode(str bytes, struct arena *a);
+
+/* Strictly: padded, no white space, no bit set that the encoder would not set. So equal bytes have
+ * one text. base64_decode fills exactly n bytes, else false, with out unspecified. */
+bool base64_decode(str text, uint8_t *out, size_t n);
+bool base64_bytes(str text, struct arena *a, str *ret_bytes);

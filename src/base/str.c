@@ -136,6 +136,20 @@ bool str_to_i64(str s, int64_t *ret_value)
     return true;
 }
 
+bool str_to_u64(str s, uint64_t *ret_value)
+{
+    uint64_t v = 0;
+    if (s.n == 0 || (s.n > 1 && s.p[0] == '0'))
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9' || __builtin_mul_overflow(v, 10, &v) ||
+            __builtin_add_overflow(v, (uint64_t)(s.p[i] - '0'), &v))
+            return false;
+    }
+    *ret_value = v;
+    return true;
+}
+
 unsigned str_distance(str a, str b, unsigned limit)
 {
     enum {

@@ -38,6 +38,9 @@ bool str_cut(str *s, char separator, str *ret_head);
 /* A whole decimal number with an optional minus; false if it is anything else or overflows. */
 bool str_to_i64(str s, int64_t *ret_value);
 
+/* The same from 0 on, and only as it would be printed: no sign, no zero in front. */
+bool str_to_u64(str s, uint64_t *ret_value);
+
 /* Smallest number of insertions, deletions and substitutions of bytes between a and b, or limit
  * if it is that or more. For "did you mean"; both at most 64 bytes, longer answers limit. */
 unsigned str_distance(str a, str b, unsigned limit);

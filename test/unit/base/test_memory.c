@@ -87,6 +87,9 @@ static void sha256_of_the_standard(void **state)
     assert_false(digest_eq(d, back));
     assert_false(digest_from_hex(S("00"), &back));
     arena_close(&a);
+
+    str parts[] = {S("abcdbcdecdefdefgefghfghi"), S(""), S("ghijhijkijkljklmklmnlmnomnopnopq")};
+    assert_true(digest_eq(d, sha256_parts(parts, countof(parts))));
 }
 
 static void regions_join_and_meet(void **state)

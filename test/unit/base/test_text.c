@@ -62,6 +62,20 @@ static void reads_whole_numbers(void **state)
     }
 }
 
+static void reads_numbers_as_they_are_printed(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {
+        "", "00", "01", "-0", "-1", "+1", " 1", "1 ", "1a", "0x1", "18446744073709551616"};
+    uint64_t value = 7;
+    for (size_t i = 0; i < countof(bad); i++)
+        assert_false(str_to_u64(str_of(bad[i]), &value));
+    assert_int_equal(value, 7);
+    assert_true(str_to_u64(S("0"), &value) && value == 0);
+    assert_true(str_to_u64(S("10"), &value) && value == 10);
+    assert_true(str_to_u64(S("18446744073709551615"), &value) && value == UINT64_MAX);
+}
+
 static void offers_the_nearest_word(void **state)
 {
     (void)state;
@@ -145,6 +159,25 @@ static void base64_and_hex(void **state)
                                           {"foobar", "Zm9vYmFy"}};
     for (size_t i = 0; i < countof(rows); i++)
         assert_str(base64_encode(str_of(rows[i][0]), &a), str_of(rows[i][1]));
+    for (size_t i = 0; i < countof(rows); i++) {
+        str bytes;
+        assert_true(base64_bytes(str_of(rows[i][1]), &a, &bytes));
+        assert_str(bytes, str_of(rows[i][0]));
+    }
+    static const char *const bad[] = {
+        "Zg",        "Zg=",      "Zh==",     "Zm9=", /* bits that the encoder would not set */
+        "Zg==\n",    "Zg==Zg==", "=",        "====",           "Z===",
+        "Zm 9vYg==", "Zm9vYm-y", "Zm9vYm_y", "Zm9vYg==\n\n\n",
+    };
+    for (size_t i = 0; i < countof(bad); i++) {
+        str bytes;
+        assert_false(base64_bytes(str_of(bad[i]), &a, &bytes));
+    }
+    uint8_t three[3];
+    assert_true(base64_decode(S("+/+/"), three, 3));
+    assert_memory_equal(three, "\xfb\xff\xbf", 3);
+    assert_false(base64_decode(S("+/+/"), three, 2));
+    assert_false(base64_decode(S("+/8="), three, 3));
     assert_str(hex_encode(S("\x00\xff\x1e"), &a), S("00ff1e"));
     uint8_t out[2];
     assert_true(hex_decode(S("00ff"), out, 2));
@@ -174,6 +207,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cuts_and_trims),
         cmocka_unit_test(reads_whole_numbers),
+        cmocka_unit_test(reads_numbers_as_they_are_printed),
         cmocka_unit_test(offers_the_nearest_word),
         cmocka_unit_test(a_full_buffer_fails_once_and_for_all),
         cmocka_unit_test(utf8_is_strict),
