@@ -55,9 +55,7 @@ static bool read_one(str path, struct arena *a, struct diags *diags, struct sett
 
 bool settling_is_file(str path)
 {
-    const char *slash = memrchr(path.p, '/', path.n);
-    str leaf = slash ? str_from(path, (size_t)(slash + 1 - path.p)) : path;
-    return str_eq(leaf, S(SETTLEMENTS_FILE));
+    return str_eq(file_leaf(path), S(SETTLEMENTS_FILE));
 }
 
 /* Beside files that are named the walk does not look. Each folder once. */

@@ -70,7 +70,7 @@ static str stem(const char *path, struct arena *a)
 }
 
 bool sheets_take(const char *path, bool weak, struct arena *a, struct workbook *ret,
-                 struct err *err)
+                 struct digest *ret_sha256, struct err *err)
 {
     struct intake file;
     if (!intake_open(path, &file, err))
@@ -83,5 +83,6 @@ bool sheets_take(const char *path, bool weak, struct arena *a, struct workbook *
     for (size_t i = 0; i < ret->sheets.n; i++)
         if (ret->sheets.at[i].name.n == 0)
             ret->sheets.at[i].name = stem(path, a);
+    *ret_sha256 = file.sha256;
     return true;
 }

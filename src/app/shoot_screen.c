@@ -17,6 +17,7 @@
 #include "screen/bank.h"
 #include "screen/watchlist.h"
 #include "worker/cache.h"
+#include "worker/intake.h"
 #include "worker/see.h"
 
 enum {
@@ -25,34 +26,10 @@ enum {
 
 /* ---- opening ---- */
 
-static void remember(struct shoot_screen *s, const char *path)
-{
-    struct own_file *own = arena_new(s->a, struct own_file, 1);
-    *own =
-        (struct own_file){{str_c(str_of(path), s->a), strlen(path)}, file_identity(path), s->own};
-    s->own = own;
-}
-
-bool shoot_inputs_changed(const struct shoot_screen *s)
-{
-    for (const struct own_file *own = s->own; own; own = own->next) {
-        struct file_identity now = file_identity(own->path.p);
-        if (!file_identity_eq(&now, &own->identity))
-            return true;
-    }
-    return false;
-}
-
-void shoot_inputs_look(struct shoot_screen *s)
-{
-    for (struct own_file *own = s->own; own; own = own->next)
-        own->identity = file_identity(own->path.p);
-}
-
 static bool read_named(struct shoot_screen *s, str path, const char *what, struct diags *diags,
                        str *ret_bytes, struct err *err)
 {
-    remember(s, path.p);
+    own_files_add(&s->own, path, str_of(what), false, s->a);
     diags->file = path;
     return file_read(path.p, TEXT_FILE_MAX_BYTES, s->a, ret_bytes, err) ||
            err_wrap(err, "%s", what);
@@ -79,7 +56,9 @@ static bool load_scans(struct shoot_screen *s, struct diags *diags, struct err *
     struct callsheet *c = &s->callsheet;
     for (size_t i = 0; i < c->items.n; i++)
         for (size_t k = 0; k < c->items.at[i].print_scans.n; k++)
-            remember(s, scan_path(s->options.callsheet, c->items.at[i].print_scans.at[k], s->a).p);
+            own_files_add(&s->own,
+                          scan_path(s->options.callsheet, c->items.at[i].print_scans.at[k], s->a),
+                          S("scan of the call sheet"), true, s->a);
     diags->file = s->options.callsheet;
     return scans_read(c, s->options.callsheet, s->options.weak_sandbox, s->cache, s->a, diags,
                       err) ||
@@ -182,14 +161,34 @@ struct set_aside {
     struct arena *a;
 };
 
+static const struct imported *imported_of(const struct shoot_screen *s, str name)
+{
+    for (size_t i = 0; s->has_callsheet && i < s->callsheet.imported_from.n; i++)
+        if (str_eq(s->callsheet.imported_from.at[i].file, file_leaf(name)))
+            return &s->callsheet.imported_from.at[i];
+    return NULL;
+}
+
+/* By its bytes: those of that name that the call sheet does not hold are a file like any other. */
+static bool was_imported(const struct shoot_screen *s, str path, str name)
+{
+    const struct imported *imported = imported_of(s, name);
+    struct digest sha256, known;
+    struct err err;
+    return imported && !walk_sniff(path.p).p && digest_from_hex(imported->sha256, &known) &&
+           intake_digest(path.p, &sha256, &err) && digest_eq(sha256, known);
+}
+
 /* Why a file of the folder is no picture of the shoot. */
-static str set_aside(void *self, str name, uint64_t device, uint64_t inode)
+static str set_aside(void *self, str path, str name, uint64_t device, uint64_t inode)
 {
     const struct set_aside *to = self;
     const struct shoot_screen *s = to->s;
-    for (const struct own_file *own = s->own; own; own = own->next)
-        if (own->identity.device == device && own->identity.inode == inode)
-            return S("read by this run itself (call sheet, scan, pack, bank)");
+    str what = own_files_what(&s->own, path.p, device, inode);
+    if (what.p)
+        return what;
+    if (was_imported(s, path, name))
+        return S("spreadsheet of the call sheet");
     str left_out = select_by_name(&s->options.select, name, to->a);
     if (left_out.p)
         return left_out;
@@ -209,6 +208,20 @@ bool shoot_walk(const struct shoot_screen *s, struct arena *a, struct walk *ret_
     struct set_aside to = {s, a};
     return walk_paths(s->options.paths, s->options.paths_n, (struct walk_filter){set_aside, &to}, a,
                       ret_walk, err);
+}
+
+/* A spreadsheet that went on after the call sheet was made of it: somebody must know. */
+static void tell_stale_sheets(const struct shoot_screen *s, struct diags *diags)
+{
+    for (size_t i = 0; i < s->walk.n; i++) {
+        const struct walk_file *file = &s->walk.files[i];
+        if (!imported_of(s, file->name))
+            continue;
+        diags->file = file->path;
+        diag_add(diags, 0, 0, (str){0},
+                 "warning: these are not the bytes of this name that the call sheet was imported "
+                 "from: import it again, or take the file out of the folder");
+    }
 }
 
 static size_t default_lanes(void)
@@ -257,6 +270,9 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
         .decode_timeout_s = options->decode_timeout_s,
         .detect_timeout_s = options->detect_timeout_s,
     };
+    if (options->settlements.p)
+        own_files_add(&s->own, options->settlements, S("what people said (--settlements)"), false,
+                      a);
     struct settling_places settling = {options->paths, options->paths_n, options->settlements,
                                        options->signed_only};
     if (!paths_find(a, &paths, err) || !load_callsheet(s, diags, err) ||
@@ -276,6 +292,7 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
         diag_add(diags, 0, 0, (str){0}, "warning: nothing is kept for the next run: %.*s",
                  STR(without_cache));
     }
+    tell_stale_sheets(s, diags);
     s->lanes = options->lanes ? (size_t)options->lanes : default_lanes();
     return s;
 }

@@ -1,7 +1,7 @@
 /* app/shoot_screen_parts.h -- an open shoot from inside: for the ways to run it. Private to app. */
 #pragma once
 
-#include "app/file_identity.h"
+#include "app/own_files.h"
 #include "app/shoot_screen.h"
 #include "worker/lane.h"
 
@@ -9,13 +9,6 @@ enum {
     /* Address space for all that is known of one picture: an answer of CHANNEL_MESSAGE_MAX_BYTES
      * takes NODE_BYTES_PER_INPUT_BYTE times that, facts_make FACTS_ARENA_BYTES. */
     PICTURE_ARENA_MIB = 2048,
-};
-
-/* A file that the run itself reads: no picture of the shoot. */
-struct own_file {
-    str path;
-    struct file_identity identity; /* when it was read */
-    struct own_file *next;
 };
 
 struct shoot_screen {
@@ -32,16 +25,12 @@ struct shoot_screen {
     struct settlements settlements;
     struct walk walk;
     size_t lanes; /* that were asked for */
-    struct own_file *own;
+    struct own_files own;
 };
 
 /* The files of the shoot as they are now. */
 nodiscard bool shoot_walk(const struct shoot_screen *s, struct arena *a, struct walk *ret_walk,
                           struct err *err);
-
-/* Is any file that the run reads another than when it was read, or looked at last? */
-bool shoot_inputs_changed(const struct shoot_screen *s);
-void shoot_inputs_look(struct shoot_screen *s);
 
 /* One picture from its file to all that is said of it. The lane is the caller's, over s->orders. */
 void shoot_judge(const struct shoot_screen *s, struct lane *lane, const struct walk_file *file,

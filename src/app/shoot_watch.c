@@ -30,8 +30,7 @@ struct watch {
     const volatile sig_atomic_t *stop;
     int inotify; /* -1: not to be had; the clock remains */
     struct shoot_screen *s;
-    struct file_identity settlements; /* that the operator named */
-    pthread_mutex_t lock;             /* guards all below, and the listener */
+    pthread_mutex_t lock; /* guards all below, and the listener */
     struct watch_table table;
     size_t skipped;
     bool leaving; /* lanes end */
@@ -216,14 +215,6 @@ static void tell_idle(struct watch *w)
 
 /* ---- the inputs ---- */
 
-static bool inputs_changed(const struct watch *w)
-{
-    struct file_identity now = {0};
-    if (w->options->settlements.p)
-        now = file_identity(w->options->settlements.p);
-    return shoot_inputs_changed(w->s) || !file_identity_eq(&now, &w->settlements);
-}
-
 static bool open_inputs(struct watch *w, struct diags *diags, struct err *err)
 {
     struct arena a = arena_open((size_t)OPEN_ARENA_MIB << 20);
@@ -231,9 +222,6 @@ static bool open_inputs(struct watch *w, struct diags *diags, struct err *err)
     if (!lasting)
         abort();
     *lasting = a;
-    struct file_identity settlements = {0};
-    if (w->options->settlements.p)
-        settlements = file_identity(w->options->settlements.p);
     struct shoot_screen *s = shoot_screen_open(w->options, lasting, diags, err);
     if (!s) {
         arena_close(&a);
@@ -241,7 +229,6 @@ static bool open_inputs(struct watch *w, struct diags *diags, struct err *err)
         return false;
     }
     s->orders.opt_stop = w->stop;
-    w->settlements = settlements;
     w->s = s;
     return true;
 }
@@ -268,7 +255,7 @@ static bool with_these_inputs(struct watch *w, int *last, struct err *err)
     if (ok && !started)
         ok = err_set(err, ERR_UNAVAILABLE, "no thread could be started");
     seen = first;
-    while (ok && !*w->stop && !inputs_changed(w) &&
+    while (ok && !*w->stop && !own_files_changed(&w->s->own) &&
            digest_eq(seen.settlements, first.settlements)) {
         tell_idle(w);
         if (!seen.more)
@@ -291,8 +278,8 @@ static void reopen(struct watch *w)
     int64_t tried_ms = 0;
     while (!*w->stop) {
         sleep_ms(MOVING_MS); /* an editor writes in several steps */
-        if (shoot_inputs_changed(old)) {
-            shoot_inputs_look(old);
+        if (own_files_changed(&old->own)) {
+            own_files_look(&old->own);
             continue;
         }
         if (clock_now_ms() - tried_ms < RETRY_MS && *told)

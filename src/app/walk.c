@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "image/image.h"
 
 enum {
@@ -86,16 +87,9 @@ static str lower(str s, struct arena *a)
     return (str){p, s.n};
 }
 
-/* The last part of a path. */
-static str leaf(str path)
-{
-    const char *slash = path.n ? memrchr(path.p, '/', path.n) : NULL;
-    return slash ? str_from(path, (size_t)(slash - path.p) + 1) : path;
-}
-
 static str companion_reason(str name, struct arena scratch)
 {
-    str file = lower(leaf(name), &scratch);
+    str file = lower(file_leaf(name), &scratch);
     if (str_starts(file, S("._")))
         return S("folder settings");
     for (size_t i = 0; i < countof(companions); i++) {
@@ -225,7 +219,7 @@ static bool visit(struct walker *w, str path, size_t root, unsigned depth, struc
     if (reason.p && !bears_out_its_name(path.p, &st))
         reason = (str){0};
     if (!reason.p && w->filter.reason)
-        reason = w->filter.reason(w->filter.self, name, st.st_dev, st.st_ino);
+        reason = w->filter.reason(w->filter.self, path, name, st.st_dev, st.st_ino);
     if (reason.p) {
         skip(w, reason);
         return true;
@@ -288,7 +282,7 @@ static bool visit_named(struct walker *w, str path, struct err *err)
         size_t root = path.n + (path.p[path.n - 1] != '/');
         return visit_folder(w, path, root, 0, &st, err);
     }
-    return visit(w, path, path.n - leaf(path).n, 0, err);
+    return visit(w, path, path.n - file_leaf(path).n, 0, err);
 }
 
 static int most_first(const void *a, const void *b)

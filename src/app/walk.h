@@ -27,7 +27,7 @@ struct walk_file {
 /* Asked for each file: a reason to set it aside (a slate by the call sheet, the call sheet itself),
  * or absent to screen it. */
 struct walk_filter {
-    str (*reason)(void *self, str name, uint64_t device, uint64_t inode);
+    str (*reason)(void *self, str path, str name, uint64_t device, uint64_t inode);
     void *self; /* NULL with reason NULL: no filter */
 };
 

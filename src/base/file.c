@@ -72,3 +72,9 @@ bool file_write(const char *path, str bytes, struct err *err)
     }
     return true;
 }
+
+str file_leaf(str path)
+{
+    const char *slash = path.n ? memrchr(path.p, '/', path.n) : NULL;
+    return slash ? str_from(path, (size_t)(slash + 1 - path.p)) : path;
+}

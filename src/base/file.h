@@ -12,3 +12,6 @@ nodiscard bool file_read(const char *path, size_t max_bytes, struct arena *a, st
 
 /* Write bytes to path by a temporary file beside it, so that a reader sees the old or the new. */
 nodiscard bool file_write(const char *path, str bytes, struct err *err);
+
+/* The last part of a path: what follows its last slash. */
+str file_leaf(str path);

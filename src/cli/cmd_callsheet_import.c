@@ -5,6 +5,7 @@
 
 #include "app/sheets.h"
 #include "base/file.h"
+#include "base/utf8.h"
 #include "cli/command.h"
 #include "cli/print.h"
 #include "shoot/sheets.h"
@@ -43,6 +44,8 @@ static bool order_given(const struct arguments *arguments, enum date_order *ret)
 struct inputs {
     struct sheet_input at[SHEET_INPUTS_MAX];
     size_t n;
+    struct imported files[SHEET_INPUTS_MAX];
+    size_t files_n;
 };
 
 /* "TABLE=FILE" says which table a file is; a file of such a name is meant as it stands. */
@@ -50,12 +53,13 @@ static bool take_file(const struct arguments *arguments, str argument, struct in
 {
     struct err err;
     struct workbook book;
+    struct digest sha256;
     str rest = argument, table;
     bool said = memchr(argument.p, '=', argument.n) && access(argument.p, F_OK) != 0;
     if (said)
         str_cut(&rest, '=', &table);
     if (!sheets_take(rest.p, argument_given(arguments, "weak-sandbox"), arguments->a, &book,
-                     &err)) {
+                     &sha256, &err)) {
         tell_problem("%.*s: %s", STR(rest), err.msg);
         return false;
     }
@@ -79,7 +83,29 @@ static bool take_file(const struct arguments *arguments, str argument, struct in
             .sheet = sheet,
         };
     }
+    if (inputs->files_n < SHEET_INPUTS_MAX) /* a file without a sheet leaves no trace */
+        inputs->files[inputs->files_n++] = (struct imported){
+            .file = utf8_clean(file_leaf(rest), arguments->a),
+            .sha256 = digest_hex(sha256, arguments->a),
+        };
     return true;
+}
+
+/* Beside what the base was imported from; a newer file takes the place of one of its name. */
+static void note_files(const struct inputs *inputs, struct arena *a, struct callsheet *c)
+{
+    struct imported *all = arena_new(a, struct imported, c->imported_from.n + inputs->files_n);
+    size_t n = 0;
+    for (size_t i = 0; i < c->imported_from.n; i++) {
+        bool again = false;
+        for (size_t k = 0; k < inputs->files_n; k++)
+            again = again || str_eq(inputs->files[k].file, c->imported_from.at[i].file);
+        if (!again)
+            all[n++] = c->imported_from.at[i];
+    }
+    memcpy(all + n, inputs->files, inputs->files_n * sizeof *all);
+    c->imported_from.at = all;
+    c->imported_from.n = n + inputs->files_n;
 }
 
 /* Which of two dates is meant, from somebody who is there to say it; DATES_UNSAID otherwise. */
@@ -170,8 +196,10 @@ static int run_import(const struct arguments *arguments)
         return status;
     tell_diags(told.notes, stdout);
     tell_diags(told.mistakes, stdout);
-    if (good)
+    if (good) {
+        note_files(&inputs, arguments->a, &c);
         return write_out(arguments, path, &c);
+    }
     size_t n = told.mistakes->n + told.mistakes->dropped;
     printf("%zu mistake%s: nothing was written\n", n, plural((int64_t)n));
     return EXIT_NOT_CLEAR;

@@ -107,6 +107,37 @@ static bool open_printer(const struct arguments *arguments, struct shoot_options
     return true;
 }
 
+static bool screened_in(const struct walk *walk, str folder)
+{
+    for (size_t i = 0; i < walk->n; i++) {
+        str path = walk->files[i].path;
+        if (str_starts(path, folder) && str_starts(str_from(path, folder.n), S("/")))
+            return true;
+    }
+    return false;
+}
+
+/* Its previews and crops are pictures, and whose they are its mark does not prove: so they are
+ * screened, and the person who knows is told how to leave them out. */
+static void tell_reports(const struct walk *walk, const struct shoot_options *options,
+                         struct arena scratch)
+{
+    for (size_t i = 0; i < walk->folders_n; i++) {
+        str folder = walk->folders[i], below = {0};
+        if (!report_is_folder(folder, scratch) || !screened_in(walk, folder))
+            continue;
+        for (size_t k = 0; k < options->paths_n; k++)
+            if (str_starts(folder, options->paths[k]))
+                below = str_from(folder, options->paths[k].n);
+        while (str_starts(below, S("/")))
+            below = str_from(below, 1);
+        struct arena a = scratch;
+        tell_problem("%.*s is a report of Gatefold, and what is in it is screened like the shoot: "
+                     "move it out of the folder, or leave it out with --exclude '%.*s%s**'",
+                     STR(print_safe(folder, &a)), STR(print_safe(below, &a)), below.n ? "/" : "");
+    }
+}
+
 static int run_screen(const struct arguments *arguments)
 {
     struct screen_run run = {0};
@@ -120,6 +151,7 @@ static int run_screen(const struct arguments *arguments)
         report_close(report);
         return EXIT_COULD_NOT_RUN;
     }
+    tell_reports(shoot_screen_walk(s), &options, *arguments->a);
     catch_signals(); /* until here there was nothing to lose */
 
     const struct walk *walk = shoot_screen_walk(s);

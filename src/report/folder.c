@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "report/report.h"
 
 #define MARK_NAME "gatefold-report.json"
 
@@ -62,7 +63,7 @@ static bool is_empty(int dir, struct err *err, const char *path)
                             path);
 }
 
-static bool is_ours(str path, struct arena scratch)
+bool report_is_folder(str path, struct arena scratch)
 {
     struct err err;
     str bytes;
@@ -136,7 +137,7 @@ bool folder_claim(str path, const str *screened, size_t screened_n, struct arena
     }
     if (!lock(path.p, &fd, err))
         return false;
-    bool former = !made && is_ours(path, *a);
+    bool former = !made && report_is_folder(path, *a);
     if (!former && !is_empty(fd, err, path.p))
         return false;
     struct folder f = {

@@ -39,6 +39,11 @@ nodiscard struct report *report_open(const struct report_options *options, struc
                                      struct err *err);
 void report_close(struct report *r); /* accepts NULL */
 
+/* Does a report stand in this folder? Anybody can make one look so: it is no reason to pass over
+ * it.
+ */
+bool report_is_folder(str folder, struct arena scratch);
+
 /* Where the lanes must put previews, thumbnails and crops. */
 str report_evidence(const struct report *r);
 

@@ -212,6 +212,13 @@ struct slate {
     str reason;
 };
 
+/* A spreadsheet that the call sheet was imported from. */
+struct imported {
+    uint32_t line;
+    str file; /* its name, without a folder */
+    str sha256;
+};
+
 struct callsheet_index; /* ids by hash and names folded */
 
 struct callsheet {
@@ -227,6 +234,7 @@ struct callsheet {
     LIST_OF(struct use_licence) licences;
     LIST_OF(struct look) setups;
     LIST_OF(struct slate) slates;
+    LIST_OF(struct imported) imported_from;
     const struct callsheet_index *index;
 };
 

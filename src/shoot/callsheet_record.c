@@ -405,6 +405,17 @@ static const struct record slate_record =
     RECORD("slate", struct slate, "Pictures that are never published: slates, colour cards.",
            slate_fields);
 
+static const struct field imported_fields[] = {
+    LINE(imported),
+    {"file", FIELD_TEXT, AT(imported, file), .required = true, .min = 1, .max = 1000,
+     .doc = "The name of the file, without its folder.", .example = "file: callsheet.xlsx"},
+    {"sha256", FIELD_TEXT, AT(imported, sha256), .required = true, .pattern = "sha256",
+     .doc = "SHA-256 of its bytes."},
+};
+static const struct record imported_record =
+    RECORD("imported", struct imported, "A spreadsheet that the call sheet was imported from.",
+           imported_fields);
+
 static const struct field callsheet_fields[] = {
     {"callsheet", FIELD_INT, AT(callsheet, version), .required = true, .min = CALLSHEET_VERSION,
      .max = CALLSHEET_VERSION, .doc = "Version of this format.", .example = "callsheet: 1"},
@@ -443,6 +454,9 @@ static const struct field callsheet_fields[] = {
     {"slates", FIELD_RECORDS, AT(callsheet, slates), .record = &slate_record,
      .max_items = CALLSHEET_PATTERNS_MAX, .doc = "Pictures that are never published.",
      .example = "slates: [{files: [\"slate_*.jpg\"], reason: colour card}]"},
+    {"imported_from", FIELD_RECORDS, AT(callsheet, imported_from), .record = &imported_record,
+     .max_items = WORDS_MAX_ITEMS,
+     .doc = "Spreadsheets that it was made of, which callsheet import writes down."},
 };
 /* clang-format on */
 const struct record callsheet_record =

@@ -111,9 +111,10 @@ static void everything_is_listed_or_counted(void **state)
     arena_close(&a);
 }
 
-static str no_tiff(void *self, str name, uint64_t device, uint64_t inode)
+static str no_tiff(void *self, str path, str name, uint64_t device, uint64_t inode)
 {
     (void)self;
+    (void)path;
     (void)device;
     (void)inode;
     return str_ends(name, S(".tif")) ? S("set aside") : (str){0};
