@@ -31,7 +31,7 @@ static const struct walk_file *file_of(const struct walk *walk, str path, struct
 {
     for (size_t i = 0; i < walk->n; i++) {
         struct arena one = scratch;
-        if (!walk->files[i].page && str_eq(utf8_clean(walk->files[i].path, &one), path))
+        if (!walk->files[i].page && str_eq(utf8_clean(walk_shown(&walk->files[i]), &one), path))
             return &walk->files[i];
     }
     return NULL;

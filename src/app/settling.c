@@ -78,6 +78,12 @@ static struct texts beside(struct settling_places places, struct arena *a)
     return found;
 }
 
+void settling_signed_only(struct settlements *s)
+{
+    *s =
+        (struct settlements){.version = SETTLEMENTS_VERSION, .raised = {s->raised.at, s->raised.n}};
+}
+
 bool settling_load(struct settling_places places, struct walk *walk, struct arena *a,
                    struct diags *diags, struct settlements *ret, struct err *err)
 {
@@ -94,8 +100,7 @@ bool settling_load(struct settling_places places, struct walk *walk, struct aren
         if (!read_one(more.at[i], a, diags, &all, err))
             return false;
     if (places.signed_only)
-        all = (struct settlements){.version = SETTLEMENTS_VERSION,
-                                   .raised = {all.raised.at, all.raised.n}};
+        settling_signed_only(&all);
     *ret = all;
     return true;
 }

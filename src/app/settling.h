@@ -32,6 +32,9 @@ bool settling_is_file(str path);
 nodiscard bool settling_load(struct settling_places places, struct walk *walk, struct arena *a,
                              struct diags *diags, struct settlements *ret, struct err *err);
 
+/* Leave only what counts where nothing that is unsigned lets a picture through. */
+void settling_signed_only(struct settlements *s);
+
 /* What one person answers to a question. */
 struct answer {
     str by;

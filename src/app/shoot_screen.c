@@ -37,11 +37,14 @@ static bool read_named(struct shoot_screen *s, str path, const char *what, struc
 
 static bool load_callsheet(struct shoot_screen *s, struct diags *diags, struct err *err)
 {
-    str bytes;
-    if (!s->options.callsheet.p)
-        return true;
-    if (!read_named(s, s->options.callsheet, "call sheet", diags, &bytes, err))
+    const struct shoot_given *given = s->options.opt_given;
+    str bytes = given ? given->callsheet : (str){0};
+    diags->file = S("call sheet");
+    if (!given && s->options.callsheet.p &&
+        !read_named(s, s->options.callsheet, "call sheet", diags, &bytes, err))
         return false;
+    if (!bytes.p)
+        return true;
     if (!callsheet_read(bytes, s->a, diags, &s->callsheet))
         return err_set(err, ERR_INVALID, "the call sheet has %zu mistake%s: nothing was screened",
                        diags->n + diags->dropped, diags->n == 1 ? "" : "s");
@@ -206,6 +209,10 @@ bool shoot_walk(const struct shoot_screen *s, struct arena *a, struct walk *ret_
                 struct err *err)
 {
     struct set_aside to = {s, a};
+    if (s->options.opt_given) {
+        *ret_walk = *s->options.opt_given->walk;
+        return true;
+    }
     return walk_paths(s->options.paths, s->options.paths_n, (struct walk_filter){set_aside, &to}, a,
                       ret_walk, err);
 }
@@ -222,6 +229,19 @@ static void tell_stale_sheets(const struct shoot_screen *s, struct diags *diags)
                  "warning: these are not the bytes of this name that the call sheet was imported "
                  "from: import it again, or take the file out of the folder");
     }
+}
+
+static bool load_settlements(struct shoot_screen *s, struct diags *diags, struct err *err)
+{
+    const struct shoot_given *given = s->options.opt_given;
+    struct settling_places places = {s->options.paths, s->options.paths_n, s->options.settlements,
+                                     s->options.signed_only};
+    if (!given)
+        return settling_load(places, &s->walk, s->a, diags, &s->settlements, err);
+    s->settlements = *given->settlements;
+    if (s->options.signed_only)
+        settling_signed_only(&s->settlements);
+    return true;
 }
 
 static size_t default_lanes(void)
@@ -273,14 +293,12 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
     if (options->settlements.p)
         own_files_add(&s->own, options->settlements, S("what people said (--settlements)"), false,
                       a);
-    struct settling_places settling = {options->paths, options->paths_n, options->settlements,
-                                       options->signed_only};
     if (!paths_find(a, &paths, err) || !load_callsheet(s, diags, err) ||
         !load_policy(s, &paths, diags, err) || !orders_make(&orders, a, &s->orders, err) ||
         !check_lists(s, diags, err) || !check_bank(s, diags, err) || !load_scans(s, diags, err) ||
         !open_detectors(s, err) || !evidence_start(&options->evidence, err) ||
         !select_check(&options->select, *a, err) || !shoot_walk(s, a, &s->walk, err) ||
-        !settling_load(settling, &s->walk, a, diags, &s->settlements, err) ||
+        !load_settlements(s, diags, err) ||
         !select_by_marks(&options->select, options->weak_sandbox, &s->walk, a, diags, err) ||
         (options->pdf &&
          !pages_expand(&s->walk, options->weak_sandbox, s->orders.decode_timeout_s, a, err))) {
@@ -404,8 +422,9 @@ static struct result begin(const struct shoot_screen *s, const struct walk_file 
         .bank_sha256 = s->bank_sha256,
         .sandbox = s->options.weak_sandbox ? S("weak") : S("whole"),
     };
-    str path = file->page ? str_format(a, "%.*s#page=%lld", STR(file->path), (long long)file->page)
-                          : file->path;
+    str path = walk_shown(file);
+    if (file->page)
+        path = str_format(a, "%.*s#page=%lld", STR(path), (long long)file->page);
     name(&result, path, a);
     return result;
 }

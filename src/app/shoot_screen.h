@@ -23,8 +23,16 @@ enum {
     LANES_MAX = 64,
 };
 
+/* What a workspace has in the place of folders and files beside them. */
+struct shoot_given {
+    const struct walk *walk; /* the pictures */
+    str callsheet;           /* its text, whose items need no scans; absent: without one */
+    const struct settlements *settlements;
+};
+
 struct shoot_options {
-    const str *paths; /* folders and files */
+    const struct shoot_given *opt_given; /* then paths, callsheet and settlements are absent */
+    const str *paths;                    /* folders and files */
     size_t paths_n;
     str callsheet;    /* path; absent: screened without one */
     bool signed_only; /* of settlements only what was raised counts */

@@ -17,12 +17,18 @@ enum {
 };
 
 struct walk_file {
-    str path; /* as the person would write it; any bytes but NUL; NUL-terminated */
-    str name; /* relative to the named folder (or the file's own name): what set-ups match */
+    str path;  /* as the person would write it; any bytes but NUL; NUL-terminated */
+    str shown; /* what results call it; absent: its path */
+    str name;  /* relative to the named folder (or the file's own name): what set-ups match */
     uint64_t size_bytes; /* 0 when unknown */
     str problem;         /* absent, or why it cannot be taken in */
     int64_t page;        /* of a PDF, from 1; 0: the file is a picture (or none) */
 };
+
+static inline str walk_shown(const struct walk_file *file)
+{
+    return file->shown.p ? file->shown : file->path;
+}
 
 /* Asked for each file: a reason to set it aside (a slate by the call sheet, the call sheet itself),
  * or absent to screen it. */
