@@ -63,8 +63,9 @@ static bool cut(const struct lane_result *seen, struct region r, struct arena *a
     return true;
 }
 
-bool crop_take(struct cropper *c, str path, str sha256, struct region region, struct arena *a,
-               struct raster *ret_crop, struct err *err)
+/* opt_region NULL: the whole picture. */
+static bool take(struct cropper *c, str path, str sha256, const struct region *opt_region,
+                 struct arena *a, struct raster *ret_crop, struct err *err)
 {
     const struct walk_file *file = file_of(&c->s->walk, path, *a);
     struct intake intake;
@@ -80,7 +81,20 @@ bool crop_take(struct cropper *c, str path, str sha256, struct region region, st
     close(intake.fd);
     if (!ok)
         return false;
-    ok = cut(&seen, region, a, ret_crop, err);
+    struct region whole = {0, 0, seen.about.width_px, seen.about.height_px};
+    ok = cut(&seen, opt_region ? *opt_region : whole, a, ret_crop, err);
     close(seen.pixels);
     return ok;
+}
+
+bool crop_take(struct cropper *c, str path, str sha256, struct region region, struct arena *a,
+               struct raster *ret_crop, struct err *err)
+{
+    return take(c, path, sha256, &region, a, ret_crop, err);
+}
+
+bool crop_whole(struct cropper *c, str path, str sha256, struct arena *a,
+                struct raster *ret_picture, struct err *err)
+{
+    return take(c, path, sha256, NULL, a, ret_picture, err);
 }

@@ -16,6 +16,10 @@ void crop_close(struct cropper *c); /* accepts NULL */
 nodiscard bool crop_take(struct cropper *c, str path, str sha256, struct region region,
                          struct arena *a, struct raster *ret_crop, struct err *err);
 
+/* The whole picture, in the same way. */
+nodiscard bool crop_whole(struct cropper *c, str path, str sha256, struct arena *a,
+                          struct raster *ret_picture, struct err *err);
+
 enum {
     CROP_MARGIN_PX = 24,
     CROP_MAX_BYTES = 256 << 20,

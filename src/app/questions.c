@@ -1,165 +1,54 @@
 #include "app/questions.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "app/question_same.h"
 #include "base/hash.h"
-#include "match/fold.h"
-#include "match/pdq.h"
-#include "match/text_coverage.h"
-
-enum {
-    /* PDQ bits that two looks of one thing may differ by. Unlike pictures differ by about 128. */
-    SAME_LOOK_BITS = 80,
-    SAME_PLACE_PM = 300, /* overlap of two places, both as shares of their frames */
-    PLACE_SCALE = 10000,
-    LETTERS_AN_EDIT = 6, /* as in watch-lists */
-    SHORT_PRINT_BYTES = 64,
-};
 
 void questions_init(struct questions *q, struct arena *a)
 {
     *q = (struct questions){.a = a};
 }
 
-/* ---- is it the same thing? ---- */
-
-static str folded_key(str text, struct arena *a)
-{
-    struct folded f;
-    struct err err;
-    return fold(text, FOLD_BLIND, a, &f, &err) ? folded_text(f, a) : text;
-}
-
-static bool mostly_in(str part, str whole, struct arena scratch)
-{
-    const struct print *print;
-    struct text_coverage c;
-    struct err err;
-    return print_build(whole, &scratch, &print, &err) &&
-           text_coverage(print, part, scratch, &c, &err) && c.found_pm >= COVERAGE_ACCOUNTS_PM;
-}
-
-/* Two readings of one print: each has most of the other's letters. */
-static bool same_print(str x, str y, struct arena scratch)
-{
-    str fx = folded_key(x, &scratch), fy = folded_key(y, &scratch);
-    if (str_eq(fx, fy))
-        return true;
-    size_t longer = MAX(fx.n, fy.n), edits = longer / LETTERS_AN_EDIT;
-    if (MAX(fx.n, fy.n) - MIN(fx.n, fy.n) > edits)
-        return false;
-    if (longer <= SHORT_PRINT_BYTES)
-        return str_distance(fx, fy, (unsigned)edits + 1) <= edits;
-    return mostly_in(x, y, scratch) && mostly_in(y, x, scratch);
-}
-
-/* A region as shares of its frame, so that frames of other sizes compare. */
-static struct region share(struct region r, const struct fact_picture *frame)
-{
-    int64_t w = MAX(frame->width_px, (int64_t)1), h = MAX(frame->height_px, (int64_t)1);
-    return (struct region){r.x_px * PLACE_SCALE / w, r.y_px * PLACE_SCALE / h,
-                           r.w_px * PLACE_SCALE / w, r.h_px * PLACE_SCALE / h};
-}
-
-/* Mostly one place, or one mostly within the other: of one paper now more and now less is told. */
-static bool same_place(struct region x, struct region y)
-{
-    int64_t shared = region_area(region_intersect(x, y));
-    int64_t smaller = MIN(region_area(x), region_area(y));
-    return region_overlap_pm(x, y) >= SAME_PLACE_PM || (smaller > 0 && 2 * shared >= smaller);
-}
-
-static bool same_look(str x, str y)
-{
-    struct fingerprint fx, fy;
-    struct err err;
-    return fingerprint_parse(x, &fx, &err) && fingerprint_parse(y, &fy, &err) &&
-           fingerprint_distance(fx, fy) <= SAME_LOOK_BITS;
-}
-
-/* What a question is about, as far as it tells it from others. */
-struct about {
-    int kind;
-    str setup;
-    str shot; /* of what is asked of a shot, not of a thing */
-    str says;
-    str term;
-    str look;
-    struct region share;
-    int64_t faces;
-};
-
+/* A question, and each different thing that is known of it: places that say or look the same as one
+ * of these do not add to them, so that a chain of small differences joins nothing. */
 struct question_known {
     struct question question;
-    struct about about; /* of its first place */
+    LIST_OF(struct about) things;
 };
 
-static bool same_thing(const struct about *x, const struct about *y, struct arena scratch)
-{
-    if (x->kind != y->kind || !str_eq(x->setup, y->setup))
-        return false;
-    switch (x->kind) {
-    case SETTLED_TEXT:
-        return same_print(x->says, y->says, scratch);
-    case SETTLED_HIT:
-        return str_eq(x->term, y->term);
-    case SETTLED_UNREAD:
-        return same_place(x->share, y->share) || same_look(x->look, y->look);
-    case SETTLED_CONTRADICTION:
-        return str_eq(x->says, y->says);
-    case SETTLED_FACES:
-        return x->faces == y->faces && str_eq(x->shot, y->shot);
-    case QUESTION_INVENTORY: /* the frames of a set-up are looked through in one go */
-        return true;
-    case QUESTION_APPARENT_AGE:
-        return str_eq(x->shot, y->shot);
-    default: /* what a person raised is a thing of its own */
-        return false;
-    }
-}
-
 /* ---- adding a picture ---- */
+
+/* A place of this picture, and what it is about. */
+struct piece {
+    struct about about;
+    struct question_place place;
+    const struct fact_settlement *opt_settlement;
+    size_t sheet; /* the first piece of its sheet */
+};
 
 struct adding {
     struct questions *q;
     const struct result *result;
-    struct question_place place; /* what all places of this picture share */
+    struct piece *pieces;
+    size_t n;
 };
 
-/* What a question is called: by the place in which it was first met. */
-static str name_of(const struct about *about, const struct question_place *place, str finding,
-                   struct arena *a)
+/* Texts that the pieces of a picture borrow are kept with the questions. */
+static void keep_place(struct question_place *p, struct arena *a)
 {
-    enum {
-        NAME_CHARS = 8
-    };
-    struct arena scratch = *a;
-    str where = str_format(&scratch, "%d %.*s %.*s", about->kind, STR(place->sha256), STR(finding));
-    return str_copy(str_first(digest_hex(sha256(where), &scratch), NAME_CHARS), a);
+    str *texts[] = {&p->path,    &p->sha256, &p->setup, &p->shot,
+                    &p->finding, &p->words,  &p->says,  &p->term};
+    for (size_t i = 0; i < countof(texts); i++)
+        *texts[i] = str_copy(*texts[i], a);
 }
 
-static struct question *question_for(struct adding *to, const struct about *about, str words,
-                                     str finding)
+static void keep_about(struct about *about, struct arena *a)
 {
-    struct questions *q = to->q;
-    struct question_known *known = q->known;
-    for (size_t i = 0; i < q->n; i++)
-        if (same_thing(&known[i].about, about, *q->a))
-            return &known[i].question;
-    q->known = known = arena_list_room(q->a, known, q->n, sizeof *known);
-    struct about kept = *about;
-    str *texts[] = {&kept.setup, &kept.shot, &kept.says, &kept.term, &kept.look};
+    str *texts[] = {&about->setup, &about->shot, &about->says, &about->term, &about->look};
     for (size_t i = 0; i < countof(texts); i++)
-        *texts[i] = str_copy(*texts[i], q->a);
-    known[q->n] = (struct question_known){
-        .question = {.id = name_of(about, &to->place, finding, q->a),
-                     .kind = kept.kind,
-                     .setup = kept.setup,
-                     .words = str_copy(words, q->a),
-                     .term = kept.term},
-        .about = kept,
-    };
-    return &known[q->n++].question;
+        *texts[i] = str_copy(*texts[i], a);
 }
 
 static struct fact_settlement settlement_copy(const struct fact_settlement *s, struct arena *a)
@@ -171,18 +60,178 @@ static struct fact_settlement settlement_copy(const struct fact_settlement *s, s
     return copy;
 }
 
-/* Put the place to its question. Its hits, if it has any, live in the arena of the questions. */
+/* Its number among the things of the question; how many there are when it is none of them. */
+static size_t thing_of(const struct question_known *k, const struct about *about,
+                       struct arena scratch)
+{
+    size_t i = 0;
+    while (i < k->things.n && !same_thing(&k->things.at[i], about, scratch))
+        i++;
+    return i;
+}
+
+static void put_place(struct question_known *k, const struct question_place *place, struct arena *a)
+{
+    struct question *q = &k->question;
+    q->places.at = arena_list_room(a, q->places.at, q->places.n, sizeof *place);
+    q->places.at[q->places.n++] = *place;
+}
+
+static void put_thing(struct question_known *k, const struct about *about, struct arena *a)
+{
+    k->things.at = arena_list_room(a, k->things.at, k->things.n, sizeof *about);
+    k->things.at[k->things.n++] = *about;
+}
+
+static int by_picture(const void *x, const void *y)
+{
+    const struct question_place *p = x, *q = y;
+    if (p->picture != q->picture)
+        return p->picture < q->picture ? -1 : 1;
+    return p->ordinal < q->ordinal ? -1 : p->ordinal > q->ordinal;
+}
+
+/* Two questions turned out to be about one thing: the later goes into the earlier. */
+static void merge(struct questions *q, size_t into, size_t from)
+{
+    struct question_known *to = &q->known[into], *gone = &q->known[from];
+    for (size_t i = 0; i < gone->question.places.n; i++) {
+        gone->question.places.at[i].thing += to->things.n;
+        put_place(to, &gone->question.places.at[i], q->a);
+    }
+    for (size_t i = 0; i < gone->things.n; i++)
+        put_thing(to, &gone->things.at[i], q->a);
+    if (!to->question.precedent.settled)
+        to->question.precedent = gone->question.precedent;
+    qsort(to->question.places.at, to->question.places.n, sizeof *to->question.places.at,
+          by_picture);
+    memmove(gone, gone + 1, (q->n - from - 1) * sizeof *gone);
+    q->n--;
+}
+
+/* The question about what lies on this sheet: a new one, or all those that know something of it. */
+static struct question_known *question_for(struct adding *to, size_t sheet)
+{
+    struct questions *q = to->q;
+    size_t home = q->n;
+    for (size_t i = 0; i < q->n; i++) {
+        bool known = false;
+        for (size_t k = 0; k < to->n && !known; k++)
+            known = to->pieces[k].sheet == sheet &&
+                    thing_of(&q->known[i], &to->pieces[k].about, *q->a) < q->known[i].things.n;
+        if (!known)
+            continue;
+        if (home == q->n)
+            home = i;
+        else
+            merge(q, home, i--);
+    }
+    if (home < q->n)
+        return &q->known[home];
+    q->known = arena_list_room(q->a, q->known, q->n, sizeof *q->known);
+    q->known[q->n] = (struct question_known){0};
+    return &q->known[q->n++];
+}
+
+/* What is told of the question as a whole, after places were put to it. */
+static void sum_up(struct question *q, struct arena *a)
+{
+    enum {
+        NAME_CHARS = 8
+    };
+    CLEANUP(buf_done) struct buf open = {0};
+    const struct question_place *last = NULL, *told = NULL;
+    q->open = q->open_frames = 0;
+    q->setup = q->places.at[0].setup;
+    for (size_t i = 0; i < q->places.n; i++) {
+        const struct question_place *p = &q->places.at[i];
+        if (!str_eq(p->setup, q->setup))
+            q->setup = S("");
+        /* Open before settled, and then print before what cannot be read before a term. */
+        if (!told || (told->settled && !p->settled) ||
+            (told->settled == p->settled && p->kind < told->kind))
+            told = p;
+        if (p->settled)
+            continue;
+        q->open++;
+        q->open_frames += !last || last->picture != p->picture;
+        last = p;
+        buf_format(&open, "%d %.*s %.*s\n", p->kind, STR(p->sha256), STR(p->finding));
+    }
+    assert(buf_ok(&open));
+    q->kind = told->kind;
+    q->words = told->words;
+    q->id = str_first(digest_hex(sha256(buf_str(&open)), a), NAME_CHARS);
+}
+
+static void put_sheet(struct adding *to, size_t sheet)
+{
+    struct arena *a = to->q->a;
+    struct question_known *known = question_for(to, sheet);
+    for (size_t i = 0; i < to->n; i++) {
+        struct piece *piece = &to->pieces[i];
+        if (piece->sheet != sheet)
+            continue;
+        piece->place.thing = thing_of(known, &piece->about, *a);
+        if (piece->place.thing == known->things.n) {
+            keep_about(&piece->about, a);
+            put_thing(known, &piece->about, a);
+        }
+        keep_place(&piece->place, a);
+        put_place(known, &piece->place, a);
+        if (piece->place.settled && !known->question.precedent.settled)
+            known->question.precedent = settlement_copy(piece->opt_settlement, a);
+    }
+    sum_up(&known->question, a);
+}
+
+/* Only print lies on sheets. */
+static bool on_one_sheet(const struct piece *x, const struct piece *y)
+{
+    return x->about.kind <= SETTLED_HIT && y->about.kind <= SETTLED_HIT &&
+           same_sheet(x->place.region, x->about.says, y->place.region, y->about.says);
+}
+
+/* Of the pieces of one picture, those that lie on one sheet go to one question. */
+static void put_pieces(struct adding *to)
+{
+    for (size_t i = 0; i < to->n; i++) {
+        to->pieces[i].sheet = i;
+        for (size_t k = 0; k < i; k++) {
+            size_t from = to->pieces[i].sheet, sheet = to->pieces[k].sheet;
+            if (from == sheet || !on_one_sheet(&to->pieces[i], &to->pieces[k]))
+                continue;
+            for (size_t j = 0; j <= i; j++)
+                if (to->pieces[j].sheet == MAX(from, sheet))
+                    to->pieces[j].sheet = MIN(from, sheet);
+        }
+    }
+    for (size_t i = 0; i < to->n; i++)
+        if (to->pieces[i].sheet == i)
+            put_sheet(to, i);
+}
+
+/* One more piece. Its hits, if it has any, live in the arena of the questions. */
 static void ask(struct adding *to, const struct about *about, str words, str finding,
                 const struct region *opt_region, const struct fact_settlement *opt_settlement,
                 const struct question_place *opt_more)
 {
-    struct arena *a = to->q->a;
-    struct question *question = question_for(to, about, words, finding);
-    struct question_place place = to->place;
-    place.finding = str_copy(finding, a);
-    place.says = str_copy(about->says, a);
-    place.faces = about->faces;
-    place.settled = opt_settlement && opt_settlement->settled;
+    const struct result *r = to->result;
+    struct question_place place = {
+        .picture = to->q->pictures - 1,
+        .ordinal = to->n,
+        .path = r->path,
+        .sha256 = r->sha256,
+        .setup = about->setup,
+        .shot = about->shot,
+        .kind = about->kind,
+        .finding = finding,
+        .words = words,
+        .says = about->says,
+        .term = about->term,
+        .faces = about->faces,
+        .settled = opt_settlement && opt_settlement->settled,
+    };
     if (opt_region) {
         place.has_region = true;
         place.region = *opt_region;
@@ -191,11 +240,13 @@ static void ask(struct adding *to, const struct about *about, str words, str fin
         place.hits.at = opt_more->hits.at;
         place.hits.n = opt_more->hits.n;
     }
-    question->places.at = arena_list_room(a, question->places.at, question->places.n, sizeof place);
-    question->places.at[question->places.n++] = place;
-    question->open += !place.settled;
-    if (place.settled && !question->precedent.settled)
-        question->precedent = settlement_copy(opt_settlement, a);
+    to->pieces = arena_list_room(to->q->a, to->pieces, to->n, sizeof *to->pieces);
+    to->pieces[to->n++] = (struct piece){*about, place, opt_settlement, 0};
+}
+
+static struct region share_of(const struct result *r, struct region region)
+{
+    return share_of_frame(region, r->facts.picture.width_px, r->facts.picture.height_px);
 }
 
 static struct about about(const struct adding *to, int kind)
@@ -262,6 +313,7 @@ static void add_texts(struct adding *to)
         }
         struct about it = about(to, SETTLED_TEXT);
         it.says = t->text;
+        it.share = share_of(r, t->region);
         ask(to, &it, t->text, t->id, &t->region, &t->settlement, &more);
     }
 }
@@ -273,10 +325,10 @@ static void add_hits(struct adding *to)
         const struct fact_hit *h = &r->facts.hits.at[i];
         if (!is_asked(r, h->id, &h->settlement) || text_of(r, h))
             continue;
-        struct arena scratch = *to->q->a;
         struct about it = about(to, SETTLED_HIT);
         it.says = h->text;
-        it.term = str_copy(facts_hit_name(h, &scratch), to->q->a);
+        it.term = facts_hit_name(h, to->q->a);
+        it.share = share_of(r, h->region);
         ask(to, &it, h->text, h->id, &h->region, &h->settlement, NULL);
     }
 }
@@ -290,7 +342,7 @@ static void add_unread(struct adding *to)
             continue;
         struct about it = about(to, SETTLED_UNREAD);
         it.look = u->look;
-        it.share = share(u->region, &r->facts.picture);
+        it.share = share_of(r, u->region);
         ask(to, &it, u->words, u->id, &u->region, &u->settlement, NULL);
     }
 }
@@ -337,11 +389,9 @@ static void add_frame(struct adding *to)
     if (f->setup.known && (f->faces.counted > f->faces.cast || f->faces.settlement.settled)) {
         struct about it = about(to, SETTLED_FACES);
         it.faces = f->faces.counted;
-        struct arena scratch = *to->q->a;
         ask(to, &it,
-            str_copy(str_format(&scratch, "%lld faces, and %lld people in the shot",
-                                (long long)f->faces.counted, (long long)f->faces.cast),
-                     to->q->a),
+            str_format(to->q->a, "%lld faces, and %lld people in the shot",
+                       (long long)f->faces.counted, (long long)f->faces.cast),
             S(""), NULL, &f->faces.settlement, NULL);
     }
     if (f->setup.known && (minor || themed) && !f->inventory.complete) {
@@ -362,17 +412,13 @@ void questions_add(struct questions *q, const struct result *result)
     if (!result->sha256.p)
         return; /* there are no bytes that anything could be said about */
     struct adding to = {.q = q, .result = result};
-    to.place = (struct question_place){
-        .path = str_copy(result->path, q->a),
-        .sha256 = str_copy(result->sha256, q->a),
-        .shot = str_copy(result->facts.setup.shot, q->a),
-    };
     add_texts(&to);
     add_hits(&to);
     add_unread(&to);
     add_contradictions(&to);
     add_raised(&to);
     add_frame(&to);
+    put_pieces(&to);
 }
 
 size_t questions_open(const struct questions *q)
@@ -385,9 +431,8 @@ size_t questions_open(const struct questions *q)
 
 const struct question *questions_at(const struct questions *q, size_t i)
 {
-    const struct question_known *known = q->known;
     assert(i < q->n);
-    return &known[i].question;
+    return &q->known[i].question;
 }
 
 const struct question *questions_find(const struct questions *q, str id)

@@ -161,18 +161,18 @@ static void settle_finding(struct settlements *s, const struct question *q, cons
         struct settled act = {
             .by = answer->by,
             .on = answer->on,
-            .kind = q->kind,
+            .kind = p->kind,
             .faces = INT_ABSENT,
             .item = answer->item,
             .talent = answer->talent,
             .dismissed = answer->dismissed,
         };
-        if (q->kind == SETTLED_FACES)
+        if (p->kind == SETTLED_FACES)
             act.faces = p->faces;
-        else if (q->kind != SETTLED_UNREAD)
+        else if (p->kind != SETTLED_UNREAD)
             act.says = p->says;
-        if (q->kind == SETTLED_HIT)
-            act.term = q->term;
+        if (p->kind == SETTLED_HIT)
+            act.term = p->term;
         settle(s, from, &act, place_of(p, p->has_region ? &p->region : NULL), a);
         for (size_t k = 0; k < p->hits.n; k++) {
             act.kind = SETTLED_HIT;
@@ -193,7 +193,7 @@ void settling_answer(struct settlements *s, const struct question *question, con
     struct settled_place *places = arena_new(a, struct settled_place, question->places.n);
     size_t n = 0;
     for (size_t i = 0; i < question->places.n; i++)
-        if (!leave_out[i])
+        if (!question->places.at[i].settled && !leave_out[i])
             places[n++] = place_of(&question->places.at[i], NULL);
     if (n == 0)
         return;

@@ -1,4 +1,5 @@
 /* gatefold settle: the open questions of a shoot, each asked once, and the answers kept. */
+#include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,6 @@ static volatile sig_atomic_t never;
 
 enum {
     QUESTIONS_ARENA_BYTES = 1 << 30,
-    PLACES_SHOWN = 12,
 };
 
 /* ---- asking for them ---- */
@@ -34,80 +34,6 @@ static void on_progress(void *self, size_t done, uint64_t done_bytes)
     if (isatty(STDERR_FILENO))
         fprintf(stderr, "\r%zu of %zu screened%s", done, run->files,
                 done == run->files ? "\r\033[K" : "");
-}
-
-/* ---- telling one ---- */
-
-static void say(const struct settle_run *run, const char *indent, str text)
-{
-    struct arena line = *run->arguments->a;
-    CLEANUP(buf_done) struct buf out = {0};
-    buf_put(&out, str_of(indent));
-    print_wrapped(&out, print_safe(text, &line), out.n);
-    printf("%.*s", STR(buf_str(&out)));
-}
-
-static const struct shot *shot_of(const struct callsheet *c, str look, str shot)
-{
-    for (size_t i = 0; c && i < c->setups.n; i++)
-        for (size_t k = 0; str_eq(c->setups.at[i].id, look) && k < c->setups.at[i].shots.n; k++)
-            if (str_eq(c->setups.at[i].shots.at[k].id, shot))
-                return &c->setups.at[i].shots.at[k];
-    return NULL;
-}
-
-/* What it could be: what the call sheet has in the first frame's shot. */
-static void tell_candidates(const struct settle_run *run, const struct question *q)
-{
-    const struct shot *shot = shot_of(run->opt_callsheet, q->setup, q->places.at[0].shot);
-    if (!shot || q->kind > SETTLED_RAISED || q->kind == SETTLED_CONTRADICTION)
-        return;
-    struct arena a = *run->arguments->a;
-    CLEANUP(buf_done) struct buf out = {0};
-    for (size_t i = 0; i < shot->items.n; i++) {
-        const struct item *item = callsheet_item(run->opt_callsheet, shot->items.at[i]);
-        buf_format(&out, "%s%.*s (%.*s%s%.*s)", i ? ", " : "", STR(item->id), STR(item->name),
-                   item->supplier.p ? "; " : "", STR(item->supplier));
-    }
-    if (shot->items.n)
-        say(run, "    ", str_format(&a, "on the call sheet: %.*s", STR(buf_str(&out))));
-}
-
-void settle_tell(const struct settle_run *run, const struct question *q, const bool *opt_left_out)
-{
-    struct arena a = *run->arguments->a;
-    printf("%.*s  %s, in %zu frame%s%s%.*s\n", STR(q->id), question_kind_words(q->kind), q->open,
-           plural((int64_t)q->open), q->setup.n ? " of " : "", STR(q->setup));
-    str rest = q->words, words;
-    while (str_cut(&rest, '\n', &words))
-        say(run, "    ", words);
-    size_t shown = 0;
-    for (size_t i = 0; i < q->places.n; i++) {
-        const struct question_place *p = &q->places.at[i];
-        if (p->settled)
-            continue;
-        if (++shown > PLACES_SHOWN && !run->asking) {
-            printf("    ... and %zu more\n", q->open - PLACES_SHOWN);
-            break;
-        }
-        struct arena line = a;
-        printf("    %zu  %.*s", i + 1, STR(print_safe(p->path, &line)));
-        if (p->has_region)
-            printf("  at %lld,%lld, %lld x %lld px", (long long)p->region.x_px,
-                   (long long)p->region.y_px, (long long)p->region.w_px, (long long)p->region.h_px);
-        puts(opt_left_out && opt_left_out[i] ? "  (left out)" : "");
-        for (size_t k = 0; k < p->hits.n; k++)
-            say(run, "       ",
-                str_format(&line, "in it: %.*s (\"%.*s\")", STR(p->hits.at[k].term),
-                           STR(p->hits.at[k].says)));
-    }
-    if (q->precedent.settled)
-        say(run, "    ",
-            str_format(&a, "settled in %zu other frame%s as %.*s%.*s, by %.*s on %.*s",
-                       q->places.n - q->open, plural((int64_t)(q->places.n - q->open)),
-                       STR(q->precedent.to), STR(q->precedent.reason), STR(q->precedent.by),
-                       STR(q->precedent.on)));
-    tell_candidates(run, q);
 }
 
 /* ---- answering ---- */
@@ -139,11 +65,21 @@ bool settle_write(const struct settle_run *run, const struct question *question,
         tell_error(&err);
         return false;
     }
-    size_t n = 0;
-    for (size_t i = 0; i < question->places.n; i++)
-        n += !question->places.at[i].settled && !leave_out[i];
-    printf("%.*s  settled in %zu frame%s, unsigned, in %s\n", STR(question->id), n,
-           plural((int64_t)n), run->path.p);
+    size_t n = 0, frames = 0, last = SIZE_MAX;
+    for (size_t i = 0; i < question->places.n; i++) {
+        const struct question_place *p = &question->places.at[i];
+        if (p->settled || leave_out[i])
+            continue;
+        n++;
+        frames += p->picture != last;
+        last = p->picture;
+    }
+    if (n == frames)
+        printf("%.*s  settled in %zu frame%s, unsigned, in %s\n", STR(question->id), frames,
+               plural((int64_t)frames), run->path.p);
+    else
+        printf("%.*s  settled in %zu places of %zu frame%s, unsigned, in %s\n", STR(question->id),
+               n, frames, plural((int64_t)frames), run->path.p);
     return true;
 }
 
@@ -203,7 +139,9 @@ static int answer_given(struct settle_run *run, str id)
     const struct arguments *arguments = run->arguments;
     const struct question *q = questions_find(&run->questions, id);
     if (!q || !q->open)
-        return tell_problem("there is no open question %.*s: gatefold settle lists them", STR(id));
+        return tell_problem("there is no open question %.*s: gatefold settle lists them (with "
+                            "other open places it has another id)",
+                            STR(id));
     struct answer answer = {
         .by = argument_text(arguments, "by"),
         .on = today(),
@@ -220,13 +158,18 @@ static int answer_given(struct settle_run *run, str id)
     bool *leave_out = arena_new(arguments->a, bool, q->places.n);
     struct texts out = argument_texts(arguments, "leave-out");
     for (size_t i = 0; i < out.n; i++) {
-        bool found = false;
+        int64_t number;
+        bool found = str_to_i64(out.at[i], &number) && number >= 1 &&
+                     (size_t)number <= q->places.n && !q->places.at[number - 1].settled;
+        if (found)
+            leave_out[number - 1] = true;
         for (size_t k = 0; k < q->places.n; k++)
             if (str_eq(q->places.at[k].path, out.at[i]))
                 found = leave_out[k] = true;
         if (!found)
-            return tell_problem("--leave-out %.*s: no frame of question %.*s", STR(out.at[i]),
-                                STR(q->id));
+            return tell_problem("--leave-out %.*s: no frame of question %.*s, and no number of its "
+                                "open places",
+                                STR(out.at[i]), STR(q->id));
     }
     return settle_write(run, q, leave_out, &answer) ? EXIT_ALL_CLEAR : EXIT_COULD_NOT_RUN;
 }
@@ -249,11 +192,13 @@ static int list(const struct settle_run *run)
     for (size_t i = 0; i < run->questions.n; i++)
         if (questions_at(&run->questions, i)->open) {
             putchar('\n');
-            settle_tell(run, questions_at(&run->questions, i), NULL);
+            settle_tell(run, questions_at(&run->questions, i), (struct telling){0});
         }
     if (open)
         puts("\nAnswer one: --question ID --by NAME with --item ID, --talent ID, --dismiss WHY,\n"
-             "--complete or --apparent-age AGE; --leave-out PATH leaves a frame open.");
+             "--complete or --apparent-age AGE; --leave-out PATH leaves a frame open, --leave-out "
+             "N a\n"
+             "place. An answer is for all places of the question: look at each of them first.");
     return open || run->questions.untold ? EXIT_NOT_CLEAR : EXIT_ALL_CLEAR;
 }
 
@@ -279,14 +224,14 @@ static bool choose_path(struct settle_run *run, struct shoot_options *options)
 }
 
 /* What was only there to be looked at. */
-static void remove_crops(const struct settle_run *run)
+static void remove_crops(const char *folder)
 {
-    for (size_t i = 0; i < run->questions.n; i++) {
-        struct arena a = *run->arguments->a;
-        unlink(
-            str_format(&a, "%s/%.*s.png", run->crops, STR(questions_at(&run->questions, i)->id)).p);
-    }
-    rmdir(run->crops);
+    DIR *dir = opendir(folder);
+    for (struct dirent *e; dir && (e = readdir(dir));)
+        unlinkat(dirfd(dir), e->d_name, 0);
+    if (dir)
+        closedir(dir);
+    rmdir(folder);
 }
 
 static int run_settle(const struct arguments *arguments)
@@ -323,7 +268,7 @@ static int run_settle(const struct arguments *arguments)
         status = id.p ? answer_given(&run, id) : run.asking ? settle_ask(&run) : list(&run);
     crop_close(run.opt_cropper);
     if (run.crops)
-        remove_crops(&run);
+        remove_crops(run.crops);
     shoot_screen_close(s);
     return status;
 }
@@ -337,7 +282,7 @@ static const struct option_row settle_options[] = {
     {"dismiss", "WHY", "it is nothing, and why", false},
     {"complete", NULL, "everything in these frames is on the call sheet", false},
     {"apparent-age", "AGE", "under_16, under_18, cannot_say or adult", false},
-    {"leave-out", "PATH", "a frame that stays open", true},
+    {"leave-out", "PATH", "a frame that stays open, or the number of a place", true},
     {"jobs", "N", "pictures at a time (one a core)", false},
 };
 

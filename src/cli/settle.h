@@ -16,8 +16,16 @@ struct settle_run {
     bool asking;                 /* on a terminal */
 };
 
-/* Print one question; opt_left_out: one bool a place. */
-void settle_tell(const struct settle_run *run, const struct question *q, const bool *opt_left_out);
+/* How a question is told. */
+struct telling {
+    const bool *opt_left_out; /* one a place */
+    /* Show the open places of one frame, those from `from` to before `to`. */
+    void (*opt_show)(void *self, size_t from, size_t to);
+    void *self;
+};
+
+/* Print one question: every open place of it. */
+void settle_tell(const struct settle_run *run, const struct question *q, struct telling how);
 
 /* Is it an answer to this kind of question, with ids that the call sheet has? Says what is wrong.
  */

@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "cli/settle.h"
@@ -24,7 +25,7 @@ static void tell_ways(const struct question *q)
     else
         puts("    i ITEM     it is this item          t TALENT   it is this person\n"
              "    d WHY      it is nothing, and why");
-    puts("    l N        leave frame N out        s          skip        q          stop");
+    puts("    l N        leave N out, or take it in again        s  skip        q  stop");
 }
 
 /* The number of a place of the question, counted from 1 as it is shown. */
@@ -55,7 +56,7 @@ static enum step take_line(const struct settle_run *run, const struct question *
         return SKIPPED;
     if (str_eq(way, S("l"))) {
         if (toggle(q, rest, left_out))
-            settle_tell(run, q, left_out);
+            settle_tell(run, q, (struct telling){.opt_left_out = left_out});
         return AGAIN;
     }
     if (str_eq(way, S("i")) && rest.n)
@@ -72,54 +73,126 @@ static enum step take_line(const struct settle_run *run, const struct question *
     }
     if (!settle_answer_fits(run, q, &answer, complete))
         return AGAIN;
+    size_t meant = 0;
+    for (size_t i = 0; i < q->places.n; i++)
+        meant += !q->places.at[i].settled && !left_out[i];
+    if (!meant) {
+        puts("    everything is left out: nothing would be answered (l N takes N in again)");
+        return AGAIN;
+    }
     return settle_write(run, q, left_out, &answer) ? ANSWERED : STOP;
 }
 
-/* The place itself: on the terminal where it can show pictures, else in a file to open. */
-static void show_place(const struct settle_run *run, const struct question *q)
+/* ---- what is there to be looked at ---- */
+
+enum {
+    FRAME_SHOWN_PX = 1600, /* of a whole frame */
+    FRAME_ARENA_BYTES = 1 << 30,
+};
+
+struct showing {
+    const struct settle_run *run;
+    const struct question *question;
+    bool *left_out;
+};
+
+/* Every open place of the frame in one crop; the whole frame where what is asked has no place. */
+static bool take_crop(const struct showing *s, size_t from, size_t to, struct arena *a,
+                      struct raster *ret_crop, struct err *err)
 {
-    enum {
-        ARENA_BYTES = 1 << 30
-    };
-    const struct question_place *p = q->places.at;
-    while (p < q->places.at + q->places.n && (p->settled || !p->has_region))
-        p++;
-    if (p == q->places.at + q->places.n || !run->crops)
-        return;
-    struct arena a CLEANUP(arena_close) = arena_open(ARENA_BYTES);
-    struct raster crop;
-    struct err err;
-    CLEANUP(buf_done) struct buf png = BUF_MAX(CROP_MAX_BYTES);
-    str file = str_format(&a, "%s/%.*s.png", run->crops, STR(q->id));
-    if (!crop_take(run->opt_cropper, p->path, p->sha256, p->region, &a, &crop, &err) ||
-        !image_crop_png(crop, 0, 0, crop.width_px, crop.height_px, &png, &err) ||
-        !file_write(file.p, buf_str(&png), &err)) {
-        printf("    (it cannot be shown: %s)\n", err.msg);
-        return;
+    const struct question_place *first = NULL;
+    struct region region = {0, 0, 0, 0};
+    for (size_t i = from; i < to; i++) {
+        const struct question_place *p = &s->question->places.at[i];
+        if (p->settled)
+            continue;
+        region = first && p->has_region ? region_join(region, p->region) : p->region;
+        first = first ? first : p;
     }
-    if (show_way() == SHOW_NOT)
-        printf("    to look at: %.*s\n", STR(file));
-    else
-        show_picture(show_way(), crop, buf_str(&png), a);
+    if (first->has_region)
+        return crop_take(s->run->opt_cropper, first->path, first->sha256, region, a, ret_crop, err);
+    struct raster whole;
+    if (!crop_whole(s->run->opt_cropper, first->path, first->sha256, a, &whole, err))
+        return false;
+    *ret_crop = show_thinned(whole, FRAME_SHOWN_PX, a);
+    return true;
 }
 
-static enum step ask_one(const struct settle_run *run, const struct question *q)
+/* On the terminal where it can show pictures, else in a file to open. What cannot be shown is left
+ * out: whoever looked at it elsewhere can take it in again. */
+static void show_frame(void *self, size_t from, size_t to)
 {
-    struct arena a CLEANUP(arena_close) = arena_open(1 << 20);
-    bool *left_out = arena_new(&a, bool, q->places.n);
-    putchar('\n');
-    settle_tell(run, q, NULL);
-    show_place(run, q);
-    tell_ways(q);
+    const struct showing *s = self;
+    const struct question_place *places = s->question->places.at;
+    bool open = false;
+    for (size_t i = from; i < to; i++)
+        open |= !places[i].settled;
+    if (!open || s->question->kind == SETTLED_CONTRADICTION)
+        return;
+    struct arena a CLEANUP(arena_close) = arena_open(FRAME_ARENA_BYTES);
+    struct raster crop;
+    struct err err = {.msg = "there is no folder for it"};
+    CLEANUP(buf_done) struct buf png = BUF_MAX(CROP_MAX_BYTES);
+    str file = str_format(&a, "%s/%.*s-%zu.png", s->run->crops ? s->run->crops : "",
+                          STR(s->question->id), from + 1);
+    if (!s->run->crops || !take_crop(s, from, to, &a, &crop, &err) ||
+        !image_crop_png(crop, 0, 0, crop.width_px, crop.height_px, &png, &err) ||
+        !file_write(file.p, buf_str(&png), &err)) {
+        for (size_t i = from; i < to; i++)
+            s->left_out[i] = true;
+        printf("       it cannot be shown (%s), and is left out; l %zu takes it in\n", err.msg,
+               from + 1);
+    } else if (show_way() == SHOW_NOT)
+        printf("       to look at: %.*s\n", STR(file));
+    else
+        show_picture(show_way(), crop, buf_str(&png), a);
+    fflush(stdout);
+}
+
+/* ---- one question ---- */
+
+/* What was answered is no longer open; true if something is left. */
+static bool take_answered(struct question *q, const bool *left_out)
+{
+    const struct question_place *last = NULL;
+    q->open = q->open_frames = 0;
+    for (size_t i = 0; i < q->places.n; i++) {
+        struct question_place *p = &q->places.at[i];
+        p->settled = p->settled || !left_out[i];
+        if (p->settled)
+            continue;
+        q->open++;
+        q->open_frames += !last || last->picture != p->picture;
+        last = p;
+    }
+    return q->open > 0;
+}
+
+/* What is left out of an answer can be another thing: it is asked about again. */
+static enum step ask_one(const struct settle_run *run, const struct question *asked)
+{
+    struct arena a CLEANUP(arena_close) =
+        arena_open((1 << 20) + 2 * asked->places.n * sizeof *asked->places.at);
+    struct question q = *asked;
+    bool *left_out = arena_new(&a, bool, q.places.n);
+    q.places.at = arena_new(&a, struct question_place, q.places.n);
+    memcpy(q.places.at, asked->places.at, q.places.n * sizeof *q.places.at);
     char *line = NULL;
     size_t room = 0;
-    enum step step = AGAIN;
-    while (step == AGAIN) {
-        fputs("> ", stdout);
-        fflush(stdout);
-        ssize_t n = getline(&line, &room, stdin);
-        step = n < 0 ? STOP : take_line(run, q, (str){line, (size_t)n}, left_out);
-    }
+    enum step step;
+    do {
+        struct showing showing = {run, &q, left_out};
+        memset(left_out, 0, q.places.n * sizeof *left_out);
+        putchar('\n');
+        settle_tell(run, &q, (struct telling){.opt_show = show_frame, .self = &showing});
+        tell_ways(&q);
+        for (step = AGAIN; step == AGAIN;) {
+            fputs("> ", stdout);
+            fflush(stdout);
+            ssize_t n = getline(&line, &room, stdin);
+            step = n < 0 ? STOP : take_line(run, &q, (str){line, (size_t)n}, left_out);
+        }
+    } while (step == ANSWERED && take_answered(&q, left_out));
     free(line);
     return step;
 }

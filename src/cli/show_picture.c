@@ -100,9 +100,9 @@ static int sixel_out(char *data, int size, void *self)
     return fwrite(data, 1, (size_t)size, self) == (size_t)size ? 0 : -1;
 }
 
-static struct raster thinned(struct raster r, struct arena *a)
+struct raster show_thinned(struct raster r, int32_t side_px, struct arena *a)
 {
-    int32_t step = 1 + (MAX(r.width_px, r.height_px) - 1) / SHOW_SIDE_PX;
+    int32_t step = 1 + (MAX(r.width_px, r.height_px) - 1) / side_px;
     struct raster out = {NULL, (r.width_px + step - 1) / step, (r.height_px + step - 1) / step};
     uint8_t *rgb = arena_new(a, uint8_t, raster_bytes(out));
     uint8_t *to = rgb;
@@ -116,7 +116,7 @@ static struct raster thinned(struct raster r, struct arena *a)
 
 static void show_sixel(struct raster picture, struct arena scratch)
 {
-    struct raster small = thinned(picture, &scratch);
+    struct raster small = show_thinned(picture, SHOW_SIDE_PX, &scratch);
     sixel_output_t *output = NULL;
     sixel_dither_t *dither = NULL;
     unsigned char *rgb = (unsigned char *)small.rgb;

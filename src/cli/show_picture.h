@@ -20,6 +20,9 @@ enum show_way show_way(void);
  * png is the same picture, which kitty takes. */
 void show_picture(enum show_way way, struct raster picture, str png, struct arena scratch);
 
+/* Thinned out until no side is over side_px; its pixels live in a. */
+struct raster show_thinned(struct raster r, int32_t side_px, struct arena *a);
+
 enum {
     SHOW_SIDE_PX = 900
 };

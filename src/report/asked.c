@@ -8,36 +8,43 @@ void asked_init(struct asked *asked, struct arena *a)
     questions_init(&asked->questions, a);
 }
 
-static void keep_crop(struct asked *asked, struct asked_one *one, const struct result *result,
-                      str finding)
+void asked_add(struct asked *asked, const struct result *result)
 {
-    for (size_t i = 0; i < result->crops.n && !one->crop.path.p; i++) {
-        const struct text_crop *crop = &result->crops.at[i];
-        if (!str_eq(crop->finding, finding))
-            continue;
-        one->crop = *crop;
-        one->crop.path = str_copy(crop->path, asked->a);
-        one->crop.finding = str_copy(crop->finding, asked->a);
-        one->crop.plane = str_copy(crop->plane, asked->a);
+    size_t picture = asked->questions.pictures;
+    questions_add(&asked->questions, result);
+    for (size_t i = 0; i < result->crops.n; i++) {
+        struct asked_crop kept = {picture, result->crops.at[i]};
+        str *texts[] = {&kept.crop.finding, &kept.crop.path, &kept.crop.plane};
+        for (size_t k = 0; k < countof(texts); k++)
+            *texts[k] = str_copy(*texts[k], asked->a);
+        LIST_ADD(asked->a, asked->crops, kept);
     }
 }
 
-void asked_add(struct asked *asked, const struct result *result, size_t number,
-               struct arena scratch)
+struct numbers asked_pictures(const struct question *q, struct arena *a)
 {
-    size_t *places_before = arena_new(&scratch, size_t, asked->questions.n);
-    size_t before = asked->questions.n;
-    for (size_t i = 0; i < before; i++)
-        places_before[i] = questions_at(&asked->questions, i)->places.n;
-    questions_add(&asked->questions, result);
-    for (size_t i = 0; i < asked->questions.n; i++) {
-        const struct question *q = questions_at(&asked->questions, i);
-        if (i == asked->each.n)
-            LIST_ADD(asked->a, asked->each, ((struct asked_one){0}));
-        struct asked_one *one = &asked->each.at[i];
-        for (size_t k = i < before ? places_before[i] : 0; k < q->places.n; k++) {
-            numbers_add(&one->pictures, number, asked->a);
-            keep_crop(asked, one, result, q->places.at[k].finding);
-        }
+    struct numbers pictures = {0};
+    for (size_t i = 0; i < q->places.n; i++)
+        numbers_add(&pictures, q->places.at[i].picture + 1, a);
+    return pictures;
+}
+
+static const struct text_crop *crop_of(const struct asked *asked, const struct question_place *p)
+{
+    for (size_t i = 0; i < asked->crops.n; i++) {
+        const struct asked_crop *kept = &asked->crops.at[i];
+        if (kept->picture == p->picture && str_eq(kept->crop.finding, p->finding))
+            return &kept->crop;
     }
+    return NULL;
+}
+
+const struct text_crop *asked_crop(const struct asked *asked, const struct question *q)
+{
+    for (size_t i = 0; i < q->places.n; i++) {
+        const struct text_crop *crop = crop_of(asked, &q->places.at[i]);
+        if (crop)
+            return crop;
+    }
+    return NULL;
 }

@@ -5,19 +5,25 @@
 #include "app/questions.h"
 #include "report/tally.h"
 
-struct asked_one {
-    struct numbers pictures;
-    struct text_crop crop; /* of the first frame that has one; path absent for none */
+/* A crop of a finding that is asked about. */
+struct asked_crop {
+    size_t picture; /* as in question_place */
+    struct text_crop crop;
 };
 
 struct asked {
     struct arena *a;
     struct questions questions;
-    LIST_OF(struct asked_one) each; /* of question i at i */
+    LIST_OF(struct asked_crop) crops;
 };
 
 void asked_init(struct asked *asked, struct arena *a);
 
-/* number: of the picture in the report. */
-void asked_add(struct asked *asked, const struct result *result, size_t number,
-               struct arena scratch);
+/* One after the other, as the report numbers them. */
+void asked_add(struct asked *asked, const struct result *result);
+
+/* The numbers of the pictures of a question. */
+struct numbers asked_pictures(const struct question *q, struct arena *a);
+
+/* The crop of its first place that has one, or NULL. */
+const struct text_crop *asked_crop(const struct asked *asked, const struct question *q);

@@ -241,7 +241,8 @@ static void put_todo(const struct front *f, struct html *h, struct arena scratch
 static void put_question(const struct front *f, struct html *h, size_t i, struct arena scratch)
 {
     const struct question *q = questions_at(&f->asked->questions, i);
-    const struct asked_one *one = &f->asked->each.at[i];
+    const struct text_crop *crop = asked_crop(f->asked, q);
+    struct numbers pictures = asked_pictures(q, &scratch);
     html_open(h, "li", q->open ? "needs" : "clear");
     html_open(h, "h3", NULL);
     html_text(h, tally_shortened(view_text(f->view, q->words, &scratch), &scratch));
@@ -250,15 +251,15 @@ static void put_question(const struct front *f, struct html *h, size_t i, struct
     html_format(h, "Question %.*s: %s", STR(q->id), question_kind_words(q->kind));
     if (q->setup.n)
         html_format(h, " · set-up %.*s", STR(q->setup));
-    html_format(h, " · in %zu picture%s%s", one->pictures.n, many(one->pictures.n),
+    html_format(h, " · in %zu picture%s%s", pictures.n, many(pictures.n),
                 q->open ? "" : ", settled in all");
     html_close(h, "p");
-    if (one->crop.path.p) {
+    if (crop) {
         html_open(h, "p", "glimpse");
         html_open(h, "img", NULL);
-        html_attr(h, "src", evidence_link(one->crop.path, "evidence/", &scratch));
-        html_number(h, "width", one->crop.width_px);
-        html_number(h, "height", one->crop.height_px);
+        html_attr(h, "src", evidence_link(crop->path, "evidence/", &scratch));
+        html_number(h, "width", crop->width_px);
+        html_number(h, "height", crop->height_px);
         html_attr(h, "loading", S("lazy"));
         html_attr(h, "alt", S("the place in the first of the pictures, made smaller"));
         html_close(h, "img");
@@ -272,7 +273,7 @@ static void put_question(const struct front *f, struct html *h, size_t i, struct
             html_text(h, S(" New frames of it are asked about all the same."));
         html_close(h, "p");
     }
-    put_pictures(f, h, one->pictures, scratch);
+    put_pictures(f, h, pictures, scratch);
     html_close(h, "li");
 }
 

@@ -267,7 +267,7 @@ bool report_picture(struct report *r, const struct result *result, struct err *e
     struct arena scratch = r->scratch;
     struct view view = view_of_picture(&r->view, &result->facts, &scratch);
     tally_add(&r->tally, &view, result);
-    asked_add(&r->asked, result, r->tally.cards.n, scratch);
+    asked_add(&r->asked, result);
     CLEANUP(buf_done) struct buf article = BUF_MAX(PAGE_MAX_BYTES);
     struct html h = html_fragment(&article);
     article_put(&h, &view, result, r->tally.cards.n, scratch);

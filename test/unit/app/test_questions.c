@@ -1,4 +1,4 @@
-#include "app/questions.h"
+#include "app/settling.h"
 
 #include "../test.h"
 
@@ -147,6 +147,128 @@ static void a_term_goes_with_the_print_that_it_stands_in(void **state)
     assert_str(questions_at(&questions, 0)->places.at[0].hits.at[0].term,
                S("court-papers/opinion"));
     assert_int_equal(questions_at(&questions, 1)->kind, SETTLED_HIT);
+    assert_str(questions_at(&questions, 1)->places.at[0].term, S("court-papers/opinion"));
+}
+
+/* A paper of three paragraphs, read here and not there, and another paper far from it. */
+static struct result frame_of_papers(bool second_is_read)
+{
+    struct result r = frame("desk", "desk-1");
+    print(&r, "Opinion of the court\nin the matter of Perrin",
+          (struct region){1000, 1000, 900, 80});
+    if (second_is_read)
+        print(&r, "The facts are few", (struct region){1000, 1150, 900, 40});
+    else
+        unread(&r, (struct region){1000, 1150, 900, 40}, "");
+    unread(&r, (struct region){1000, 1300, 900, 40}, "");
+    unread(&r, (struct region){1000, 2600, 900, 40}, "");
+    return r;
+}
+
+static void what_lies_on_one_sheet_is_one_question(void **state)
+{
+    (void)state;
+    struct result r = frame_of_papers(true), next = frame_of_papers(false);
+    questions_add(&questions, &r);
+    assert_int_equal(questions.n, 2);
+    questions_add(&questions, &next);
+    assert_int_equal(questions.n, 2);
+    const struct question *q = questions_at(&questions, 0);
+    assert_int_equal(q->open, 6);
+    assert_int_equal(q->open_frames, 2);
+    assert_int_equal(q->kind, SETTLED_TEXT);
+    assert_int_equal(questions_at(&questions, 1)->open, 2);
+
+    /* Each place is kept with its own region and kind, and what is left out is not. */
+    struct settlements s = {.version = SETTLEMENTS_VERSION};
+    const bool leave_out[6] = {[4] = true};
+    struct answer answer = {.by = S("Nora Field"), .on = {2022, 10, 4}, .item = S("papers")};
+    settling_answer(&s, q, leave_out, &answer, &arena);
+    size_t kept = 0;
+    for (size_t i = 0; i < s.settled.n; i++)
+        for (size_t k = 0; k < s.settled.at[i].pictures.n; k++, kept++) {
+            const struct settled_place *at = &s.settled.at[i].pictures.at[k];
+            bool found = false;
+            for (size_t j = 0; j < q->places.n; j++)
+                found |= !leave_out[j] && q->places.at[j].kind == s.settled.at[i].kind &&
+                         str_eq(q->places.at[j].sha256, at->sha256) &&
+                         region_overlap_pm(q->places.at[j].region, at->region) == 1000;
+            assert_true(found);
+        }
+    assert_int_equal(kept, 5);
+}
+
+static void a_frame_can_show_that_two_questions_are_one(void **state)
+{
+    (void)state;
+    const char *const readings[] = {"Quarterly report", "Harbour lights and moorings"};
+    struct region below = {100, 450, 800, 300};
+    for (size_t i = 0; i < 3; i++) {
+        struct result r = frame("desk", "desk-1");
+        if (i != 1)
+            print(&r, readings[0], left);
+        if (i != 0)
+            print(&r, readings[1], i == 1 ? right : below);
+        questions_add(&questions, &r);
+        assert_int_equal(questions.n, i == 1 ? 2 : 1);
+    }
+    const struct question *q = questions_at(&questions, 0);
+    assert_int_equal(q->places.n, 4);
+    for (size_t i = 1; i < q->places.n; i++)
+        assert_true(q->places.at[i].picture >= q->places.at[i - 1].picture);
+    assert_true(q->places.at[0].thing == q->places.at[2].thing);
+    assert_true(q->places.at[1].thing == q->places.at[3].thing);
+    assert_true(q->places.at[0].thing != q->places.at[1].thing);
+}
+
+static void other_words_in_one_place_are_another_thing(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t questions;
+    } rows[] = {
+        {"The committee agreed to buy forty chairs for the hall before the winter", 1},
+        {"agreed to buy forty chairs for the hall before", 1}, /* less of it is read */
+        {"The painter asked for nine brushes and a ladder, and was paid on Friday", 2},
+    };
+    for (size_t i = 0; i < countof(rows); i++) {
+        struct result r = frame("desk", "desk-1");
+        print(&r, rows[i].text, left);
+        questions_add(&questions, &r);
+        if (questions.n != rows[i].questions)
+            fail_msg("row %zu: %zu questions", i, questions.n);
+    }
+}
+
+static void a_question_has_another_id_with_other_open_places(void **state)
+{
+    (void)state;
+    struct result r = frame("desk", "desk-1"), next = frame("desk", "desk-1");
+    unread(&r, left, "");
+    unread(&next, left, "");
+    questions_add(&questions, &r);
+    str before = questions_at(&questions, 0)->id;
+    assert_true(questions_find(&questions, before) != NULL);
+    questions_add(&questions, &next);
+    assert_true(questions_find(&questions, before) == NULL);
+}
+
+static void metadata_disagree_for_the_whole_shoot(void **state)
+{
+    (void)state;
+    const char *const words[] = {"job 1", "job 1", "job 2"};
+    for (size_t i = 0; i < countof(words); i++) {
+        struct result r = frame(i ? "desk" : "room", "shot-1");
+        r.facts.metadata.contradictions.at[r.facts.metadata.contradictions.n++] =
+            (struct fact_contradiction){
+                .id = S("c1"), .words = str_of(words[i]), .settlement = FACT_UNSETTLED};
+        minded(&r, S("c1"));
+        questions_add(&questions, &r);
+    }
+    assert_int_equal(questions.n, 2);
+    assert_str(questions_at(&questions, 0)->setup, S(""));
+    assert_int_equal(questions_at(&questions, 0)->open_frames, 2);
 }
 
 static void new_frames_are_offered_and_not_settled(void **state)
@@ -191,8 +313,9 @@ static void frames_are_asked_about_by_shot(void **state)
         r.facts.faces.settlement = FACT_UNSETTLED;
         questions_add(&questions, &r);
     }
-    /* faces: 3 in room-1, 2 in room-1, 2 in room-2; the frame, once a set-up */
+    /* faces: 3 in room-1, 2 in room-1, 2 in room-2; the frame, once */
     assert_int_equal(questions.n, 4);
+    assert_str(questions_at(&questions, 0)->words, S("3 faces, and 1 people in the shot"));
     assert_int_equal(questions_at(&questions, 1)->kind, QUESTION_INVENTORY);
     assert_int_equal(questions_at(&questions, 1)->places.n, 5);
 }
@@ -204,6 +327,14 @@ int main(void)
         cmocka_unit_test_setup_teardown(unread_print_by_look_or_by_place, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_term_goes_with_the_print_that_it_stands_in, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(what_lies_on_one_sheet_is_one_question, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_frame_can_show_that_two_questions_are_one, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(other_words_in_one_place_are_another_thing, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_question_has_another_id_with_other_open_places, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(metadata_disagree_for_the_whole_shoot, set_up, tear_down),
         cmocka_unit_test_setup_teardown(new_frames_are_offered_and_not_settled, set_up, tear_down),
         cmocka_unit_test_setup_teardown(advice_is_no_question, set_up, tear_down),
         cmocka_unit_test_setup_teardown(frames_are_asked_about_by_shot, set_up, tear_down),

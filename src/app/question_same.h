@@ -1,0 +1,29 @@
+/* app/question_same.h -- inside app only: which findings are one thing, in one frame and over
+ * several. What is taken for one is shown as one and answered in one act, place by place; so where
+ * two things could be told apart by what they say, they are two. */
+#pragma once
+
+#include "base/region.h"
+#include "base/str.h"
+
+/* What a place is about, as far as it tells it from others. */
+struct about {
+    int kind; /* enum settled_kind, or a QUESTION_ */
+    str setup;
+    str shot; /* of what is asked of a shot, not of a thing */
+    str says; /* "" for what says nothing */
+    str term;
+    str look;
+    struct region share; /* of the frame in 1/10,000: so that frames of other sizes compare */
+    int64_t faces;
+};
+
+/* A region of a frame of width_px by height_px as shares of it. */
+struct region share_of_frame(struct region r, int64_t width_px, int64_t height_px);
+
+/* The same in two frames, or said twice in one. */
+bool same_thing(const struct about *x, const struct about *y, struct arena scratch);
+
+/* Two places of one frame near enough to each other, for the size of their letters, to be on one
+ * sheet of paper. */
+bool same_sheet(struct region x, str x_says, struct region y, str y_says);

@@ -1,0 +1,127 @@
+#include <stdio.h>
+
+#include "cli/print.h"
+#include "cli/settle.h"
+
+/* What gatefold settle says of one question. */
+
+static void say(const char *indent, str text, struct arena scratch)
+{
+    CLEANUP(buf_done) struct buf out = {0};
+    buf_put(&out, str_of(indent));
+    print_wrapped(&out, print_safe(text, &scratch), out.n);
+    printf("%.*s", STR(buf_str(&out)));
+}
+
+static void say_lines(const char *indent, str text, struct arena scratch)
+{
+    str line;
+    while (str_cut(&text, '\n', &line))
+        say(indent, line, scratch);
+}
+
+static const struct shot *shot_of(const struct callsheet *opt_c, str look, str shot)
+{
+    for (size_t i = 0; opt_c && i < opt_c->setups.n; i++)
+        for (size_t k = 0; str_eq(opt_c->setups.at[i].id, look) && k < opt_c->setups.at[i].shots.n;
+             k++)
+            if (str_eq(opt_c->setups.at[i].shots.at[k].id, shot))
+                return &opt_c->setups.at[i].shots.at[k];
+    return NULL;
+}
+
+/* What the call sheet has in the shot of the place. */
+static void tell_shot(const struct callsheet *opt_c, const struct question_place *p, str before,
+                      struct arena scratch)
+{
+    const struct shot *shot = shot_of(opt_c, p->setup, p->shot);
+    if (!shot)
+        return;
+    CLEANUP(buf_done) struct buf out = {0};
+    buf_put(&out, before);
+    for (size_t i = 0; i < shot->items.n; i++) {
+        const struct item *item = callsheet_item(opt_c, shot->items.at[i]);
+        buf_format(&out, "%s%.*s (%.*s%s%.*s)", i ? ", " : "", STR(item->id), STR(item->name),
+                   item->supplier.p ? "; " : "", STR(item->supplier));
+    }
+    for (size_t i = 0; i < shot->talent.n; i++)
+        buf_format(&out, "%s%.*s", i || shot->items.n ? ", " : "", STR(shot->talent.at[i]));
+    if (shot->items.n || shot->talent.n)
+        say("    ", buf_str(&out), scratch);
+}
+
+static void tell_place(const struct question *q, size_t i, bool with_words, bool left_out,
+                       struct arena scratch)
+{
+    const struct question_place *p = &q->places.at[i];
+    printf("    %zu  %.*s", i + 1, STR(print_safe(p->path, &scratch)));
+    if (p->has_region)
+        printf("  at %lld,%lld, %lld x %lld px", (long long)p->region.x_px,
+               (long long)p->region.y_px, (long long)p->region.w_px, (long long)p->region.h_px);
+    puts(left_out ? "  (left out)" : "");
+    if (with_words)
+        say_lines("       ", p->words, scratch);
+    for (size_t k = 0; k < p->hits.n; k++)
+        say("       ",
+            str_format(&scratch, "in it: %.*s (\"%.*s\")", STR(p->hits.at[k].term),
+                       STR(p->hits.at[k].says)),
+            scratch);
+}
+
+static void tell_head(const struct question *q)
+{
+    printf("%.*s  %s, in ", STR(q->id), question_kind_words(q->kind));
+    if (q->open > q->open_frames)
+        printf("%zu places of ", q->open);
+    printf("%zu frame%s%s%.*s\n", q->open_frames, plural((int64_t)q->open_frames),
+           q->setup.n ? " of " : "", STR(q->setup));
+}
+
+/* A frame is looked through with its shot of the call sheet beside it. */
+static bool begins_shot(const struct question *q, size_t i, const struct question_place *opt_last)
+{
+    const struct question_place *p = &q->places.at[i];
+    return q->kind == QUESTION_INVENTORY &&
+           (!opt_last || !str_eq(opt_last->setup, p->setup) || !str_eq(opt_last->shot, p->shot));
+}
+
+void settle_tell(const struct settle_run *run, const struct question *q, struct telling how)
+{
+    struct arena a = *run->arguments->a;
+    /* What is said of the question is said first, and then of each place that says another thing.
+     */
+    bool *told = arena_new(&a, bool, q->places.n);
+    const struct question_place *last = NULL;
+    size_t frame = 0;
+    tell_head(q);
+    say_lines("    ", q->words, a);
+    for (size_t i = 0; i < q->places.n; i++)
+        told[q->places.at[i].thing] |= str_eq(q->places.at[i].words, q->words);
+    for (size_t i = 0; i < q->places.n; i++) {
+        const struct question_place *p = &q->places.at[i];
+        if (!last || last->picture != p->picture)
+            frame = i;
+        if (!p->settled) {
+            struct arena line = a;
+            if (begins_shot(q, i, last))
+                tell_shot(
+                    run->opt_callsheet, p,
+                    str_format(&line, "set-up %.*s, shot %.*s: ", STR(p->setup), STR(p->shot)),
+                    line);
+            tell_place(q, i, !told[p->thing], how.opt_left_out && how.opt_left_out[i], a);
+            told[p->thing] = true;
+        }
+        last = p;
+        if (how.opt_show && (i + 1 == q->places.n || p[1].picture != p->picture))
+            how.opt_show(how.self, frame, i + 1);
+    }
+    size_t settled = q->places.n - q->open;
+    if (q->precedent.settled)
+        say("    ",
+            str_format(&a, "settled in %zu other place%s as %.*s%.*s, by %.*s on %.*s", settled,
+                       plural((int64_t)settled), STR(q->precedent.to), STR(q->precedent.reason),
+                       STR(q->precedent.by), STR(q->precedent.on)),
+            a);
+    if (q->kind <= SETTLED_RAISED && q->kind != SETTLED_CONTRADICTION)
+        tell_shot(run->opt_callsheet, &q->places.at[0], S("on the call sheet: "), a);
+}
