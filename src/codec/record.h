@@ -103,10 +103,14 @@ struct field {
      * and items of a list (max_items 0: 10,000). */
     int64_t min, max;
     size_t max_items;
-    const char *pattern; /* "id": [a-z0-9][a-z0-9_.-]{0,63}; "sha256"; or NULL */
-    const char *doc;     /* one sentence: goes to the schema and to messages */
+    const char
+        *pattern;    /* "id": [a-z0-9][a-z0-9_.-]{0,63}; "person": ID or ID/ID; "sha256"; NULL */
+    const char *doc; /* one sentence: goes to the schema and to messages */
     const char *example; /* how right looks, in YAML: `birth_date: 2011-04-30` */
 };
+
+/* Whether there is nothing to write at this place of a record. */
+bool field_absent(const struct field *field, const void *at);
 
 struct record {
     const char *name; /* "talent" */
@@ -138,6 +142,10 @@ nodiscard bool record_read_json(const struct record *record, str bytes, struct a
  * absent). Bugs of the caller, which assert: text that is not UTF-8, a required field that is
  * absent, a word that is not in its list. Limits and patterns are not checked. */
 void record_write_json(const struct record *record, const void *value, struct buf *out);
+
+/* Whether record_write_json may be asked: no required field is absent, every text is UTF-8 and each
+ * word in its list. The first mistake is the error, INVALID with the field. */
+nodiscard bool record_whole(const struct record *record, const void *value, struct err *err);
 
 /* Append YAML for people to go on editing: fields in the order of the table, absent ones left out,
  * what is short on one line. codec/yaml.h reads the same record from it, with the same bugs of the

@@ -26,6 +26,15 @@ static bool is_id(str s)
     return true;
 }
 
+/* "ID", or "CAMPAIGN/ID" for somebody on a call sheet. */
+static bool is_person(str s)
+{
+    str first;
+    if (!str_cut(&s, '/', &first))
+        return false;
+    return is_id(first) && (!s.p || is_id(s));
+}
+
 static bool is_sha256(str s)
 {
     if (s.n != 64)
@@ -43,6 +52,8 @@ static const struct pattern patterns[] = {
      "letter "
      "or digit",
      is_id},
+    {"person", "^[a-z0-9][a-z0-9_.-]{0,63}(/[a-z0-9][a-z0-9_.-]{0,63})?$",
+     "the id of a person, or CAMPAIGN/ID for somebody on a call sheet", is_person},
     {"sha256", "^[0-9a-f]{64}$", "a SHA-256 of 64 small hexadecimal digits", is_sha256},
 };
 

@@ -22,9 +22,6 @@ size_t field_max_items(const struct field *field);
 /* NULL if the field has no pattern; an unknown pattern is a bug of the table. */
 const struct pattern *field_pattern(const struct field *field);
 
-/* Whether there is nothing to write at this place of a record. */
-bool field_absent(const struct field *field, const void *at);
-
 static inline bool field_in_text(const struct field *field)
 {
     return field->kind != FIELD_LINE && field->kind != FIELD_PRESENT;

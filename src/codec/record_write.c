@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "codec/json.h"
 #include "codec/record_table.h"
 
@@ -136,4 +137,71 @@ void record_write_json(const struct record *record, const void *value, struct bu
         write_field(sorted[i], field_at_const(sorted[i], value), out);
     }
     buf_byte(out, '}');
+}
+
+static bool texts_valid(const str *at, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!utf8_valid(at[i]))
+            return false;
+    return true;
+}
+
+static bool word_known(const struct words *words, int value)
+{
+    for (size_t i = 0; i < words->n; i++)
+        if (words->at[i].value == value)
+            return true;
+    return false;
+}
+
+static bool field_whole(const struct field *field, const void *at, struct err *err)
+{
+    const struct records *list = at;
+    bool text = true;
+    switch (field->kind) {
+    case FIELD_TEXT:
+        text = texts_valid(at, 1);
+        break;
+    case FIELD_TEXTS:
+        text = texts_valid(list->at, list->n);
+        break;
+    case FIELD_WORD:
+        if (!word_known(field->words, *(const int *)at))
+            return err_set(err, ERR_INVALID, "\"%s\" is none of its words", field->name);
+        break;
+    case FIELD_RECORD:
+        return record_whole(field->record, at, err);
+    case FIELD_RECORDS:
+        for (size_t i = 0; i < list->n; i++)
+            if (!record_whole(field->record, (const char *)list->at + i * field->record->size, err))
+                return false;
+        break;
+    case FIELD_BOOL:
+    case FIELD_FLAG:
+    case FIELD_INT:
+    case FIELD_DATE:
+    case FIELD_INTS:
+    case FIELD_LINE:
+    case FIELD_PRESENT:
+        break;
+    }
+    return text || err_set(err, ERR_INVALID, "\"%s\" is not UTF-8", field->name);
+}
+
+bool record_whole(const struct record *record, const void *value, struct err *err)
+{
+    for (size_t i = 0; i < record->n; i++) {
+        const struct field *field = &record->fields[i];
+        const void *at = field_at_const(field, value);
+        if (!field_in_text(field))
+            continue;
+        if (field_absent(field, at)) {
+            if (field->required)
+                return err_set(err, ERR_INVALID, "missing \"%s\"", field->name);
+        } else if (!field_whole(field, at, err)) {
+            return false;
+        }
+    }
+    return true;
 }
