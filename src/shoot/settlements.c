@@ -1,12 +1,10 @@
 #include "shoot/settlements.h"
 
 #include "codec/document.h"
+#include "shoot/settlement_fields.h"
 
 enum {
-    NAME_MAX_BYTES = 500,
-    WORDS_MAX_BYTES = 16 << 10,
     SIDE_MAX_PX = 1 << 20,
-    FACES_MAX = 10000,
 };
 
 static const struct word settled_kinds[] = {
@@ -35,33 +33,14 @@ const struct words apparent_age_words = {apparent_ages, countof(apparent_ages)};
     }
 #define BY(type)                                                                                   \
     {                                                                                              \
-        "by", FIELD_TEXT, AT(type, by), .required = true, .min = 1, .max = NAME_MAX_BYTES,         \
-                                        .doc = "Who said so.", .example = "by: Nora Field"         \
+        "by", FIELD_TEXT, AT(type, by), .required = true, .min = 1,                                \
+                                        .max = SETTLEMENT_NAME_MAX_BYTES, .doc = "Who said so.",   \
+                                        .example = "by: Nora Field"                                \
     }
 #define ON(type)                                                                                   \
     {                                                                                              \
         "on", FIELD_DATE, AT(type, on), .required = true, .doc = "When.",                          \
                                         .example = "on: 2022-10-04"                                \
-    }
-#define PATH(type)                                                                                 \
-    {                                                                                              \
-        "path", FIELD_TEXT, AT(type, path),                                                        \
-            .min = 1, .max = 4096,                                                                 \
-            .doc = "The picture's file, for people: what counts is the digest.",                   \
-            .example = "path: office/desk-1_004.jpg"                                               \
-    }
-#define SHA256(type)                                                                               \
-    {                                                                                              \
-        "sha256", FIELD_TEXT, AT(type, sha256), .required = true, .pattern = "sha256",             \
-                                                .doc = "The digest of the picture's bytes.",       \
-                                                .example = "sha256: 0f3c... (64 hex digits)"       \
-    }
-#define PICTURES(type)                                                                             \
-    {                                                                                              \
-        "pictures", FIELD_RECORDS, AT(type, pictures),                                             \
-            .required = true, .record = &place_record, .doc = "In which pictures, and where.",     \
-            .example = "pictures: [{path: desk-1_004.jpg, sha256: 0f3c..., x_px: 40, y_px: 60, "   \
-                       "w_px: 300, h_px: 90}]"                                                     \
     }
 #define SIDE(member, least, about)                                                                 \
     {                                                                                              \
@@ -70,37 +49,21 @@ const struct words apparent_age_words = {apparent_ages, countof(apparent_ages)};
     }
 
 static const struct field place_fields[] = {
-    PATH(settled_place),
-    SHA256(settled_place),
+    SETTLEMENT_PATH(offsetof(struct settled_place, path)),
+    SETTLEMENT_SHA256(offsetof(struct settled_place, sha256)),
     SIDE(x_px, 0, "Left, in pixels of the upright picture."),
     SIDE(y_px, 0, "Top."),
     SIDE(w_px, 1, "Width."),
     SIDE(h_px, 1, "Height."),
 };
-static const struct record place_record =
+const struct record settled_place_record =
     RECORD("settled_place", struct settled_place, "A picture, or a region of it.", place_fields);
 
 static const struct field settled_fields[] = {
     LINE(settled),
     BY(settled),
     ON(settled),
-    {"kind", FIELD_WORD, AT(settled, kind), .required = true, .words = &settled_kind_words,
-     .doc = "What kind of finding it is.", .example = "kind: unread"},
-    {"says", FIELD_TEXT, AT(settled, says), .min = 1, .max = 1 << 20,
-     .doc = "For text and hit: as read. For contradiction: in words. For raised: its id.",
-     .example = "says: Quarterly report"},
-    {"term", FIELD_TEXT, AT(settled, term), .min = 1, .max = 4096,
-     .doc = "For hit: the watch-list and its term.",
-     .example = "term: court-papers/opinion of the court"},
-    {"faces", FIELD_INT, AT(settled, faces), .min = 1, .max = FACES_MAX,
-     .doc = "For faces: so many are in order.", .example = "faces: 3"},
-    {"item", FIELD_TEXT, AT(settled, item), .pattern = "id",
-     .doc = "What it is: the id of an item.", .example = "item: desk-papers"},
-    {"talent", FIELD_TEXT, AT(settled, talent), .pattern = "id",
-     .doc = "Or whose: the id of a person.", .example = "talent: adult-1"},
-    {"dismissed", FIELD_TEXT, AT(settled, dismissed), .min = 1, .max = WORDS_MAX_BYTES,
-     .doc = "Or why it is nothing.", .example = "dismissed: a reflection on the clasp"},
-    PICTURES(settled),
+    SETTLED_FIELDS(0),
 };
 static const struct record settled_record =
     RECORD("settled", struct settled, "One act of one person over one thing.", settled_fields);
@@ -108,29 +71,17 @@ static const struct record settled_record =
 static const struct field comment_fields[] = {
     BY(comment),
     ON(comment),
-    {"words", FIELD_TEXT, AT(comment, words), .required = true, .min = 1, .max = WORDS_MAX_BYTES,
-     .doc = "What was said.", .example = "words: the florist will bring another vase"},
+    SETTLEMENT_COMMENT(offsetof(struct comment, words)),
 };
 static const struct record comment_record =
     RECORD("comment", struct comment, "A comment on what was raised.", comment_fields);
 
 static const struct field raised_fields[] = {
     LINE(raised),
-    {"id", FIELD_TEXT, AT(raised, id), .required = true, .pattern = "id", .doc = "Names it.",
-     .example = "id: vase"},
+    RAISED_ID(offsetof(struct raised, id)),
     BY(raised),
     ON(raised),
-    PATH(raised),
-    SHA256(raised),
-    {"region", FIELD_RECORD, AT(raised, region), .required = true, .record = &region_record,
-     .doc = "Where.", .example = "region: {x_px: 40, y_px: 60, w_px: 300, h_px: 90}"},
-    {"words", FIELD_TEXT, AT(raised, words), .required = true, .min = 1, .max = WORDS_MAX_BYTES,
-     .doc = "What is there.", .example = "words: a knife lies beside the child"},
-    {"owner", FIELD_TEXT, AT(raised, owner), .min = 1, .max = NAME_MAX_BYTES,
-     .doc = "Who sees to it.", .example = "owner: North Props"},
-    {"due", FIELD_DATE, AT(raised, due), .doc = "Until when.", .example = "due: 2022-10-10"},
-    {"change_requested", FIELD_BOOL, AT(raised, change_requested),
-     .doc = "The answer is: the picture must be changed.", .example = "change_requested: true"},
+    RAISED_FIELDS(0),
     {"comments", FIELD_RECORDS, AT(raised, comments), .record = &comment_record,
      .doc = "What was said since.", .example = "comments: []"},
 };
@@ -142,7 +93,7 @@ static const struct field inventory_fields[] = {
     LINE(inventory),
     BY(inventory),
     ON(inventory),
-    PICTURES(inventory),
+    SETTLEMENT_PICTURES(offsetof(struct inventory, pictures)),
 };
 static const struct record inventory_record =
     RECORD("inventory", struct inventory, "That everything in these frames is on the call sheet.",
@@ -152,9 +103,8 @@ static const struct field age_fields[] = {
     LINE(age_attested),
     BY(age_attested),
     ON(age_attested),
-    {"age", FIELD_WORD, AT(age_attested, age), .required = true, .words = &apparent_age_words,
-     .doc = "How old the youngest in these frames seems to be.", .example = "age: adult"},
-    PICTURES(age_attested),
+    APPARENT_AGE(offsetof(struct age_attested, age)),
+    SETTLEMENT_PICTURES(offsetof(struct age_attested, pictures)),
 };
 static const struct record age_record =
     RECORD("apparent_age", struct age_attested, "An age, as a person sees it.", age_fields);
@@ -185,8 +135,9 @@ static bool has_region(const struct settled_place *p)
            p->region.w_px != INT_ABSENT && p->region.h_px != INT_ABSENT;
 }
 
-static void check_settled(const struct settled *s, struct diags *diags)
+bool settled_check(const struct settled *s, struct diags *diags)
 {
+    size_t before = diags->n + diags->dropped;
     bool has_place = s->kind != SETTLED_FACES && s->kind != SETTLED_CONTRADICTION;
     bool says = s->kind == SETTLED_TEXT || s->kind == SETTLED_HIT || s->kind == SETTLED_RAISED ||
                 s->kind == SETTLED_CONTRADICTION;
@@ -209,6 +160,7 @@ static void check_settled(const struct settled *s, struct diags *diags)
                      S("pictures: [{sha256: 0f3c..., x_px: 40, y_px: 60, "
                        "w_px: 300, h_px: 90}]"),
                      "picture %zu has no region: x_px, y_px, w_px, h_px", i + 1);
+    return diags->n + diags->dropped == before;
 }
 
 static void check_raised(const struct settlements *s, struct diags *diags)
@@ -232,7 +184,7 @@ bool settlements_read(str bytes, struct arena *a, struct diags *diags, struct se
     struct settlements s;
     if (record_read(&settlements_record, &tree, a, diags, &s)) {
         for (size_t i = 0; i < s.settled.n; i++)
-            check_settled(&s.settled.at[i], diags);
+            settled_check(&s.settled.at[i], diags);
         check_raised(&s, diags);
     }
     if (diags->n + diags->dropped != before)

@@ -107,7 +107,10 @@ struct settlements {
     LIST_OF(struct age_attested) apparent_ages;
 };
 
-extern const struct record settlements_record;
+extern const struct record settlements_record, settled_place_record;
+
+/* What must hold of an entry of `settled` beside its field table: each mistake goes to diags. */
+bool settled_check(const struct settled *s, struct diags *diags);
 
 /* Read them. Every mistake goes to diags with its line; true when there is none. */
 nodiscard bool settlements_read(str bytes, struct arena *a, struct diags *diags,
