@@ -3,6 +3,7 @@
 
 #include "app/result.h"
 #include "cli/command.h"
+#include "gate/event_type.h"
 #include "policy/incident.h"
 #include "shoot/callsheet.h"
 #include "shoot/settlements.h"
@@ -17,6 +18,7 @@ static int run_schema(const struct arguments *arguments)
         const char *id;
     } schemas[] = {
         {"callsheet", &callsheet_record, "gatefold:callsheet/1"},
+        {"events", event_payloads_record(arguments->a), "gatefold:events/1"},
         {"facts", &facts_record, "gatefold:facts/1"},
         {"incident", incident_record(p, arguments->a), "gatefold:incident/1"},
         {"pack", policy_pack_record(p), "gatefold:pack/1"},
@@ -34,16 +36,16 @@ static int run_schema(const struct arguments *arguments)
         return EXIT_ALL_CLEAR;
     }
     return tell_problem(
-        "no schema \"%.*s\": there are callsheet, facts, incident, pack, result, screening and "
-        "settlements",
+        "no schema \"%.*s\": there are callsheet, events, facts, incident, pack, result, screening "
+        "and settlements",
         STR(arguments->rest.at[0]));
 }
 
 const struct command command_schema = {
     .name = "schema",
     .arguments = "NAME",
-    .help = "Print the JSON Schema of callsheet, facts, incident, pack, result, screening or "
-            "settlements.",
+    .help = "Print the JSON Schema of callsheet, events, facts, incident, pack, result, screening "
+            "or settlements.",
     .arguments_min = 1,
     .arguments_max = 1,
     .run = run_schema,
