@@ -9,7 +9,7 @@
 #define CAMPAIGN "campaign/{campaign}"
 #define ASSET    "asset/{campaign}/{asset}"
 
-/* clang-format off: one row a type reads best as a table */
+/* clang-format off */
 const struct event_type event_types[EVENT_KINDS] = {
     [EVENT_WORKSPACE_CREATED] = {"workspace_created", &workspace_created_record, "workspace",
                                  "the workspace was created: {origin}"},

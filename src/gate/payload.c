@@ -23,7 +23,7 @@ static const struct word key_uses[] = {
 };
 const struct words key_use_words = {key_uses, countof(key_uses)};
 
-/* clang-format off: one field a line or two reads best as a table */
+/* clang-format off */
 #define AT(type, member)   .offset = offsetof(struct type, member)
 #define NEED(type, member) AT(type, member), .required = true
 #define CAMPAIGN(type)                                                                             \

@@ -1,8 +1,8 @@
 /* shoot/settlement_fields.h -- the fields of what people say about single pictures, for each table
  * that holds them: settlements.yaml, and the payloads of events. One home for names and limits.
  *
- * `at` is where the field, or the struct of shoot/settlements.h whose fields they are, stands in the
- * caller's struct. */
+ * `at` is where the field, or the struct of shoot/settlements.h whose fields they are, stands in
+ * the caller's struct. */
 #pragma once
 
 #include "codec/record.h"
@@ -16,7 +16,7 @@ enum {
     SETTLEMENT_FACES_MAX = 10000,
 };
 
-/* clang-format off: one field a line or two reads best as a table */
+/* clang-format off */
 #define SETTLEMENT_PATH(at)                                                                        \
     {"path", FIELD_TEXT, at, .min = 1, .max = SETTLEMENT_PATH_MAX_BYTES,                           \
      .doc = "The picture's file, for people: what counts is the digest.",                          \
