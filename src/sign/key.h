@@ -49,8 +49,8 @@ uint32_t key_id_read(const uint8_t bytes[KEY_ID_BYTES]);
 
 /* A line "NAME+ID+KEY", without its line break: 8 lower-case hex digits, base64 of type and public
  * key. The name is a view of the line. INVALID if it is malformed, if the id is not the one that
- * name and key give, or if the key is weak (ed25519_key_ok); UNSUPPORTED if it is of another type.
- */
+ * name and key give, or if the key is weak (ed25519_key_ok); UNSUPPORTED if it is of another
+ * type. */
 nodiscard bool verify_key_parse(str line, struct verify_key *ret_key, struct err *err);
 
 /* The same line again, byte for byte. */

@@ -22,8 +22,7 @@ enum {
 };
 
 struct note_signature {
-    str name; /* of the key, for which key_name_ok; unknown ones may hold what disturbs a terminal
-               */
+    str name;    /* of the key; one that is not known may hold what disturbs a terminal */
     uint32_t id; /* of the key */
     str bytes;   /* what follows the id, one byte or more; the key's type says what it is */
 };
@@ -40,21 +39,22 @@ struct note_signers {
     size_t n;
 };
 
-/* Text and names are views of bytes; the rest is in a, at most as many bytes as the note has, and 4
- * KiB. INVALID if malformed, LIMIT if over one of the two limits above. */
+/* Text and names are views of bytes. The rest is in a: at most as much as the note's own bytes and
+ * 8 KiB. INVALID if malformed, LIMIT if over one of the two limits above. */
 nodiscard bool note_parse(str bytes, struct arena *a, struct note *ret_note, struct err *err);
 
-/* Hold the note's signatures against known keys, all KEY_NOTE (INVALID otherwise). A line is of a
- * known key if both name and id are; every such line must verify, and there must be one at least.
- * Lines of other keys say nothing and are passed over. CORRUPT: a known key's signature does not
- * verify, so that these are not the bytes it signed. DENIED: no known key has signed. INVALID: two
- * of the known keys cannot be told apart. */
+/* Hold the note's signatures against known keys. A line is of a known key if both name and id are;
+ * every such line must verify, and there must be one at least. Lines of other keys say nothing and
+ * are passed over. Refusals:
+ * CORRUPT: a known key's signature does not verify, so that these are not the bytes it signed.
+ * DENIED: no known key has signed.
+ * INVALID: a known key is not KEY_NOTE (cosignatures are checked by who knows what they cover), or
+ * two of them cannot be told apart. */
 nodiscard bool note_verify(const struct note *note, const struct verify_key *keys, size_t n_keys,
                            struct note_signers *ret_signers, struct err *err);
 
 /* Sign a text with a key that is KEY_NOTE. The signature's bytes are in a, its name is the key's.
- * INVALID if the text is not one that a note can have (see note_compose): such a thing is not
- * signed. */
+ * INVALID, with nothing signed, if no note can have this text (see note_compose). */
 nodiscard bool note_sign(str text, const struct sign_key *key, struct arena *a,
                          struct note_signature *ret_signature, struct err *err);
 
