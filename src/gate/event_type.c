@@ -1,7 +1,5 @@
 #include "gate/event_type.h"
 
-#include <string.h>
-
 #include "codec/json.h"
 #include "shoot/callsheet.h"
 
@@ -9,7 +7,6 @@
 #define CAMPAIGN "campaign/{campaign}"
 #define ASSET    "asset/{campaign}/{asset}"
 
-/* clang-format off */
 const struct event_type event_types[EVENT_KINDS] = {
     [EVENT_WORKSPACE_CREATED] = {"workspace_created", &workspace_created_record, "workspace",
                                  "the workspace was created: {origin}"},
@@ -61,7 +58,6 @@ const struct event_type event_types[EVENT_KINDS] = {
                                      "campaign {campaign}: the youngest in {pictures} seems {age}",
                                      .by_person = true},
 };
-/* clang-format on */
 
 enum event_kind event_kind_find(str name)
 {
