@@ -245,6 +245,7 @@ struct fact_parts {
     str text;     /* texts, hits */
     str metadata; /* metadata */
     str scope;    /* scope */
+    str run;      /* version, callsheet, detectors, failures */
 };
 
 struct facts {

@@ -306,6 +306,7 @@ static const struct field parts_fields[] = {
     TEXT(fact_parts, text, "Of texts and hits."),
     TEXT(fact_parts, metadata, "Of metadata."),
     TEXT(fact_parts, scope, "Of scope."),
+    TEXT(fact_parts, run, "Of version, callsheet, detectors and failures."),
 };
 static const struct record parts_record =
     RECORD("parts", struct fact_parts,
@@ -326,12 +327,20 @@ static const struct record parts_record =
 #define INVENTORY  SUB(facts, inventory, fact_inventory, "The frame, looked through.")
 #define AGE        SUB(facts, apparent_age, fact_apparent_age, "How old the youngest seems.")
 #define METADATA   SUB(facts, metadata, metadata, "What the metadata claim.")
+#define CALLSHEET  SUB(facts, callsheet, fact_callsheet, "The call sheet.")
+#define DETECTORS  LIST(facts, detectors, detector, "Every detector, run or not.")
+#define FAILURES   LIST(facts, failures, failure, "What could not be told; any blocks.")
+#define VERSION                                                                                    \
+    {                                                                                              \
+        "version", FIELD_INT, AT(facts, version), .min = FACTS_VERSION, .max = FACTS_VERSION,      \
+                                                  .doc = "Version of this format."                 \
+    }
 
+/* clang-format off */
 static const struct field facts_fields[] = {
-    {"version", FIELD_INT, AT(facts, version), .min = FACTS_VERSION, .max = FACTS_VERSION,
-     .doc = "Version of this format."},
+    VERSION,
     PICTURE,
-    SUB(facts, callsheet, fact_callsheet, "The call sheet."),
+    CALLSHEET,
     SETUP,
     PEOPLE,
     FACES,
@@ -346,10 +355,11 @@ static const struct field facts_fields[] = {
     INVENTORY,
     AGE,
     METADATA,
-    LIST(facts, detectors, detector, "Every detector, run or not."),
-    LIST(facts, failures, failure, "What could not be told; any blocks."),
+    DETECTORS,
+    FAILURES,
     SUB(facts, parts, parts, "Digests of the parts."),
 };
+/* clang-format on */
 const struct record facts_record =
     RECORD("facts", struct facts, "Everything that is known about one picture.", facts_fields);
 
@@ -359,11 +369,13 @@ static const struct field items_part[] = {ITEMS, INVENTORY, SETUP};
 static const struct field text_part[] = {TEXTS_READ, HITS};
 static const struct field metadata_part[] = {METADATA};
 static const struct field scope_part[] = {SCOPE};
+static const struct field run_part[] = {VERSION, CALLSHEET, DETECTORS, FAILURES};
 /* clang-format on */
 
 #define PART(name) RECORD(#name, struct facts, "A part of facts.", name##_part)
 static const struct record pixels = PART(pixels), people = PART(people), items = PART(items),
-                           text = PART(text), metadata = PART(metadata), scope = PART(scope);
+                           text = PART(text), metadata = PART(metadata), scope = PART(scope),
+                           run = PART(run);
 
 const struct facts_part facts_parts[] = {
     {&pixels, offsetof(struct fact_parts, pixels)},
@@ -372,5 +384,6 @@ const struct facts_part facts_parts[] = {
     {&text, offsetof(struct fact_parts, text)},
     {&metadata, offsetof(struct fact_parts, metadata)},
     {&scope, offsetof(struct fact_parts, scope)},
+    {&run, offsetof(struct fact_parts, run)},
 };
 const size_t facts_parts_n = countof(facts_parts);

@@ -29,8 +29,8 @@ static void prints_the_lines_of_known_keys(void **state)
     } made[] = {
         {0x00, LOG_NAME, LOG_KEY, KEY_NOTE, 0xcaf3dcc2},
         {0x20, WITNESS_NAME, WITNESS_KEY, KEY_COSIGNER, 0x20324abe},
-        {0x40, ISSUER_NAME, ISSUER_KEY, KEY_NOTE, 0xfc027dc4},
-        {0x60, STATUS_NAME, STATUS_KEY, KEY_NOTE, 0xbf0b97f4},
+        {0x40, ISSUER_NAME, ISSUER_KEY, KEY_NOTE, 0x461c535a},
+        {0x60, STATUS_NAME, STATUS_KEY, KEY_NOTE, 0x98756ef7},
     };
     for (size_t i = 0; i < countof(made); i++) {
         struct sign_key key = key_from(made[i].first, str_of(made[i].name), made[i].type);

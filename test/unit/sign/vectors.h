@@ -32,18 +32,18 @@
     "M9e0luh4jTG+UMBqOUo9/q+yAEvx1ilBEniMvjf1zfcBOhg+CKubMt53MvIt/uEWP6zdkdIQzd/fmwlM/dlPWF74ewI=" \
     "\n"
 
-#define ISSUER_NAME "gatefold.example/issuer"
-#define ISSUER_KEY  ISSUER_NAME "+fc027dc4+ASVDuS/xCVURR2rcg2nbbdyTNmWhGXjdoUBO4QZsqVWd"
-#define STATUS_NAME "gatefold.example/status"
-#define STATUS_KEY  STATUS_NAME "+bf0b97f4+ARdFU7RW3d/GkI7KscEB/mqyHiuqBhd5W31DpjSCmT/V"
+#define ISSUER_NAME "gatefold.example/log/issuer"
+#define ISSUER_KEY  ISSUER_NAME "+461c535a+ASVDuS/xCVURR2rcg2nbbdyTNmWhGXjdoUBO4QZsqVWd"
+#define STATUS_NAME "gatefold.example/log/status"
+#define STATUS_KEY  STATUS_NAME "+98756ef7+ARdFU7RW3d/GkI7KscEB/mqyHiuqBhd5W31DpjSCmT/V"
 #define STATUS_TEXT                                                                                \
     "gatefold-status/v1\n"                                                                         \
     "origin gatefold.example/log\n"                                                                \
     "issued 2022-10-05T00:00:00.000Z\n"                                                            \
     "next 2022-10-06T00:00:00.000Z\n"                                                              \
-    "size 8\n"                                                                                     \
+    "ledger 8 5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328\n"                  \
     "revoked 00112233445566778899aabbccddeeff recalled 2022-10-04T18:00:00.000Z\n"
 #define STATUS_LINE                                                                                \
     "\xE2\x80\x94 " STATUS_NAME " "                                                                \
-    "vwuX9DoHXF8ZTvswsMcbr8eVdjFsT2YBBqMzPhQkKsLww9ssC/XHLHBKrnm1IhAIcW3ZORIxj+d4BrlMO5ZULQDm8g8=" \
+    "mHVu91WWXr9ggCA70d1gnsVYNknZo/zCUCVpTdmKYJ0tYztEbA2Y8h3BD8nhw3wcquacPSI6O3urlkOgDc66xKrpFAI=" \
     "\n"
