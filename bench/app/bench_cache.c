@@ -85,9 +85,9 @@ static void prime(const char *folder, const char *kept, struct arena *a)
         snprintf(path, sizeof path, "%s/office-03-%03d.jpg", folder, i);
         if (!intake_digest(path, &digest, &err))
             fail(path, &err);
-        str key = cache_key(cache, &orders.detect, &seen.reads, digest, a);
+        str key = cache_key(cache, CACHE_WHOLE, &orders.detect, &seen.reads, digest, a);
         if (key.p)
-            cache_put(cache, &orders.detect, key, &seen);
+            cache_put(cache, CACHE_WHOLE, &orders.detect, key, &seen);
     }
     if (cache_counted(cache).stored != PICTURES) {
         fprintf(stderr, "bench_cache: the answer is not whole: are the models here?\n");

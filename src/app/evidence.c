@@ -6,13 +6,40 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/hash.h"
+#include "base/hex.h"
 #include "base/utf8.h"
 #include "screen/detector.h"
+#include "worker/cache.h"
 
 enum {
     MARGIN_PX = 24,
     CROPS_MAX = 500,
     ENCODED_MAX_BYTES = 1 << 30,
+    /* Drawn again rather than read again: nothing that large is drawn often. */
+    KNOWN_MAX_BYTES = 64 << 20,
+};
+
+/* One file of a picture. */
+struct piece {
+    struct drawn drawn; /* what, and once it is there what it is */
+    bool there;
+    str path;
+    size_t plane;
+    int32_t side_px;      /* of the longer side at most; 0: a crop, pixel for pixel */
+    struct region region; /* of a crop */
+    str finding;          /* of a crop: the unread print */
+};
+
+struct evidence {
+    const struct evidence_options *options;
+    struct result *result;
+    int64_t width_px, height_px;
+    size_t planes; /* one, or over white and over black */
+    str name;      /* what the files' names begin with: pages of one PDF share a digest */
+    struct arena *a;
+    LIST_OF(struct piece) pieces;
+    bool failed;
 };
 
 static bool folder_start(str folder, struct err *err)
@@ -33,102 +60,17 @@ bool evidence_start(const struct evidence_options *options, struct err *err)
            image_show_start(err);
 }
 
-/* The picture in its planes: one, or over white and over black. */
-struct planes {
-    struct raster at[SCREEN_PLANES_MAX];
-    size_t n;
-    str name; /* what its files' names begin with: pages of one PDF share a digest */
-};
-
-static str plane_word(const struct planes *planes, size_t i)
+static str plane_word(const struct evidence *e, size_t plane)
 {
-    if (planes->n == 1)
+    if (e->planes == 1)
         return (str){0};
-    return i == 0 ? S("white") : S("black");
+    return plane == 0 ? S("white") : S("black");
 }
 
 /* "" for the first plane, "-black" for the second: part of a file's name. */
 static const char *plane_suffix(size_t i)
 {
     return i == 0 ? "" : "-black";
-}
-
-/* The place with a margin, as far as the picture goes. */
-static struct region with_margin(struct region r, struct raster raster)
-{
-    struct region whole = {0, 0, raster.width_px, raster.height_px};
-    struct region wide = {r.x_px - MARGIN_PX, r.y_px - MARGIN_PX, r.w_px + 2 * MARGIN_PX,
-                          r.h_px + 2 * MARGIN_PX};
-    return region_intersect(wide, whole);
-}
-
-static bool write_crop(const char *path, struct raster raster, struct region r, struct err *err)
-{
-    if (region_area(r) == 0)
-        return err_set(err, ERR_INTERNAL, "a region outside the picture");
-    CLEANUP(buf_done) struct buf png = BUF_MAX(ENCODED_MAX_BYTES);
-    return image_crop_png(raster, (int32_t)r.x_px, (int32_t)r.y_px, (int32_t)r.w_px,
-                          (int32_t)r.h_px, &png, err) &&
-           file_write(path, buf_str(&png), err);
-}
-
-static bool write_crops(str folder, struct result *result, const struct planes *planes,
-                        struct arena *a, struct err *err)
-{
-    const struct facts *facts = &result->facts;
-    if (facts->unread.n > CROPS_MAX)
-        return err_set(err, ERR_LIMIT, "there are more of them than any picture has");
-    result->crops.at = arena_new(a, struct text_crop, facts->unread.n * planes->n);
-    for (size_t i = 0; i < facts->unread.n; i++) {
-        const struct fact_unread *u = &facts->unread.at[i];
-        for (size_t k = 0; k < planes->n; k++) {
-            str path = str_format(a, "%s/%.*s-%.*s%s.png", folder.p, STR(planes->name), STR(u->id),
-                                  plane_suffix(k));
-            struct region wide = with_margin(u->region, planes->at[k]);
-            if (!write_crop(path.p, planes->at[k], wide, err))
-                return false;
-            result->crops.at[result->crops.n++] =
-                (struct text_crop){u->id, path, plane_word(planes, k), wide.w_px, wide.h_px};
-        }
-    }
-    return true;
-}
-
-static bool write_small(const char *path, struct raster raster, int32_t side_px,
-                        struct preview *ret_preview, struct err *err)
-{
-    CLEANUP(buf_done) struct buf jpeg = BUF_MAX(ENCODED_MAX_BYTES);
-    int32_t width_px, height_px;
-    if (!image_preview_jpeg(raster, side_px, &jpeg, &width_px, &height_px, err) ||
-        !file_write(path, buf_str(&jpeg), err))
-        return false;
-    *ret_preview = (struct preview){
-        .present = true,
-        .path = str_of(path),
-        .width_px = width_px,
-        .height_px = height_px,
-    };
-    return true;
-}
-
-static bool write_previews(str folder, struct result *result, const struct planes *planes,
-                           struct arena *a, struct err *err)
-{
-    result->previews.at = arena_new(a, struct preview, planes->n);
-    for (size_t k = 0; k < planes->n; k++) {
-        str path =
-            str_format(a, "%s/%.*s-preview%s.jpg", folder.p, STR(planes->name), plane_suffix(k));
-        struct preview *preview = &result->previews.at[k];
-        if (!write_small(path.p, planes->at[k], PREVIEW_SIDE_PX, preview, err))
-            return false;
-        preview->plane = plane_word(planes, k);
-        result->previews.n++;
-    }
-    str path = str_format(a, "%s/%.*s-thumbnail.jpg", folder.p, STR(planes->name));
-    if (!write_small(path.p, planes->at[0], THUMBNAIL_SIDE_PX, &result->thumbnail, err))
-        return false;
-    result->thumbnail.plane = plane_word(planes, 0);
-    return true;
 }
 
 static void fail(struct result *result, const char *what, const struct err *err, struct arena *a)
@@ -150,39 +92,210 @@ static void fail(struct result *result, const char *what, const struct err *err,
     result->verdict = VERDICT_BLOCKED;
 }
 
-bool evidence_wanted(const struct evidence_options *options, const struct result *result)
+static bool lost(struct evidence *e, const struct piece *piece, const struct err *err)
 {
-    return options->previews.p || (options->crops.p && result->facts.unread.n);
+    fail(e->result, piece->side_px ? "preview" : "crop of unread print", err, e->a);
+    e->failed = true;
+    return false;
 }
 
-void evidence_lost(struct result *result, const struct err *err, struct arena *a)
+/* ---- what is wanted ---- */
+
+/* The place with a margin, as far as the picture goes. */
+static struct region with_margin(const struct evidence *e, struct region r)
 {
-    fail(result, "picture for people", err, a);
+    struct region whole = {0, 0, e->width_px, e->height_px};
+    struct region wide = {r.x_px - MARGIN_PX, r.y_px - MARGIN_PX, r.w_px + 2 * MARGIN_PX,
+                          r.h_px + 2 * MARGIN_PX};
+    return region_intersect(wide, whole);
 }
 
-void evidence_write(const struct evidence_options *options, struct result *result,
-                    const struct lane_result *seen, int64_t page, struct arena *a)
+static void want_small(struct evidence *e, const char *kind, size_t plane, int32_t side_px)
+{
+    e->pieces.at[e->pieces.n++] = (struct piece){
+        .drawn.what = str_format(e->a, "at most %d px%s", (int)side_px, plane_suffix(plane)),
+        .path = str_format(e->a, "%s/%.*s-%s%s.jpg", e->options->previews.p, STR(e->name), kind,
+                           plane_suffix(plane)),
+        .plane = plane,
+        .side_px = side_px,
+    };
+}
+
+static void want_crop(struct evidence *e, const struct fact_unread *u, size_t plane)
+{
+    struct region r = with_margin(e, u->region);
+    e->pieces.at[e->pieces.n++] = (struct piece){
+        .drawn.what =
+            str_format(e->a, "%lld %lld %lld %lld%s", (long long)r.x_px, (long long)r.y_px,
+                       (long long)r.w_px, (long long)r.h_px, plane_suffix(plane)),
+        .path = str_format(e->a, "%s/%.*s-%.*s%s.png", e->options->crops.p, STR(e->name),
+                           STR(u->id), plane_suffix(plane)),
+        .plane = plane,
+        .region = r,
+        .finding = u->id,
+    };
+}
+
+struct evidence *evidence_want(const struct evidence_options *options, struct result *result,
+                               const struct lane_result *seen, int64_t page, struct arena *a)
+{
+    const struct facts *facts = &result->facts;
+    bool crops = options->crops.p && facts->unread.n;
+    if (!seen->decoded || (!options->previews.p && !crops))
+        return NULL;
+    struct evidence *e = arena_new(a, struct evidence, 1);
+    *e = (struct evidence){
+        .options = options,
+        .result = result,
+        .width_px = seen->about.width_px,
+        .height_px = seen->about.height_px,
+        .planes = (size_t)seen->planes,
+        .name = page ? str_format(a, "%.*s-page%lld", STR(result->sha256), (long long)page)
+                     : result->sha256,
+        .a = a,
+    };
+    if (crops && facts->unread.n > CROPS_MAX) {
+        struct err err;
+        err_set(&err, ERR_LIMIT, "there are more of them than any picture has");
+        fail(result, "crop of unread print", &err, a);
+        crops = false;
+    }
+    size_t room = (1 + e->planes) + (crops ? facts->unread.n * e->planes : 0);
+    e->pieces.at = arena_new(a, struct piece, room);
+    for (size_t i = 0; options->previews.p && i < e->planes; i++)
+        want_small(e, "preview", i, PREVIEW_SIDE_PX);
+    if (options->previews.p)
+        want_small(e, "thumbnail", 0, THUMBNAIL_SIDE_PX);
+    for (size_t i = 0; crops && i < facts->unread.n; i++)
+        for (size_t k = 0; k < e->planes; k++)
+            want_crop(e, &facts->unread.at[i], k);
+    return e;
+}
+
+/* ---- what is there already ---- */
+
+/* By its bytes: whose hand put the file there does not matter then. A link is none, for a report is
+ * a folder that is sent. */
+static bool stands(const struct piece *piece, struct arena scratch)
+{
+    struct stat st;
+    str bytes;
+    struct err err;
+    struct digest wanted;
+    return lstat(piece->path.p, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= KNOWN_MAX_BYTES &&
+           digest_from_hex(piece->drawn.sha256, &wanted) &&
+           file_read(piece->path.p, KNOWN_MAX_BYTES, &scratch, &bytes, &err) &&
+           digest_eq(sha256(bytes), wanted);
+}
+
+bool evidence_stands(struct evidence *e, struct cache *cache, str key)
+{
+    struct drawn_list known;
+    if (!cache_get_drawn(cache, key, e->a, &known))
+        return e->pieces.n == 0;
+    bool all = true;
+    for (size_t i = 0; i < e->pieces.n; i++) {
+        struct piece *piece = &e->pieces.at[i];
+        for (size_t k = 0; k < known.files.n && !piece->there; k++) {
+            struct piece as_known = *piece;
+            as_known.drawn = known.files.at[k];
+            as_known.there =
+                str_eq(as_known.drawn.what, piece->drawn.what) && stands(&as_known, *e->a);
+            if (as_known.there)
+                *piece = as_known;
+        }
+        all = all && piece->there;
+    }
+    return all;
+}
+
+/* ---- drawing ---- */
+
+static bool encode(const struct piece *piece, struct raster raster, struct buf *out,
+                   int32_t *ret_width_px, int32_t *ret_height_px, struct err *err)
+{
+    struct region r = piece->region;
+    if (piece->side_px)
+        return image_preview_jpeg(raster, piece->side_px, out, ret_width_px, ret_height_px, err);
+    if (region_area(r) == 0)
+        return err_set(err, ERR_INTERNAL, "a region outside the picture");
+    *ret_width_px = (int32_t)r.w_px;
+    *ret_height_px = (int32_t)r.h_px;
+    return image_crop_png(raster, (int32_t)r.x_px, (int32_t)r.y_px, (int32_t)r.w_px,
+                          (int32_t)r.h_px, out, err);
+}
+
+static bool draw(struct evidence *e, struct piece *piece, struct raster raster)
+{
+    CLEANUP(buf_done) struct buf out = BUF_MAX(ENCODED_MAX_BYTES);
+    int32_t width_px, height_px;
+    struct err err;
+    if (!encode(piece, raster, &out, &width_px, &height_px, &err) ||
+        !file_write(piece->path.p, buf_str(&out), &err))
+        return lost(e, piece, &err);
+    piece->drawn.width_px = width_px;
+    piece->drawn.height_px = height_px;
+    piece->drawn.sha256 = digest_hex(sha256(buf_str(&out)), e->a);
+    piece->there = true;
+    return true;
+}
+
+void evidence_draw(struct evidence *e, const struct lane_result *seen)
 {
     assert(seen->pixels >= 0);
-    bool crops = options->crops.p && result->facts.unread.n;
-    int32_t width = (int32_t)seen->about.width_px, height = (int32_t)seen->about.height_px;
-    size_t plane = (size_t)width * (size_t)height * RASTER_CHANNELS;
-    size_t bytes = plane * (size_t)seen->planes;
+    size_t plane = (size_t)e->width_px * (size_t)e->height_px * RASTER_CHANNELS;
+    size_t bytes = plane * e->planes;
     struct err err;
     void *pixels = mmap(NULL, bytes, PROT_READ, MAP_SHARED, seen->pixels, 0);
     if (pixels == MAP_FAILED) {
         err_set(&err, ERR_UNAVAILABLE, "out of memory");
-        fail(result, crops ? "crop of unread print" : "preview", &err, a);
+        evidence_lost(e, &err);
         return;
     }
-    struct planes planes = {.n = (size_t)seen->planes, .name = result->sha256};
-    if (page)
-        planes.name = str_format(a, "%.*s-page%lld", STR(result->sha256), (long long)page);
-    for (size_t i = 0; i < planes.n; i++)
-        planes.at[i] = (struct raster){(uint8_t *)pixels + i * plane, width, height};
-    if (options->previews.p && !write_previews(options->previews, result, &planes, a, &err))
-        fail(result, "preview", &err, a);
-    if (crops && !write_crops(options->crops, result, &planes, a, &err))
-        fail(result, "crop of unread print", &err, a);
+    for (size_t i = 0; i < e->pieces.n && !e->failed; i++) {
+        struct piece *piece = &e->pieces.at[i];
+        const uint8_t *at = (const uint8_t *)pixels + piece->plane * plane;
+        struct raster raster = {at, (int32_t)e->width_px, (int32_t)e->height_px};
+        if (!piece->there)
+            (void)draw(e, piece, raster);
+    }
     munmap(pixels, bytes);
+}
+
+void evidence_lost(struct evidence *e, const struct err *err)
+{
+    fail(e->result, "picture for people", err, e->a);
+    e->failed = true;
+}
+
+/* ---- what became of it ---- */
+
+void evidence_list(struct evidence *e)
+{
+    struct result *result = e->result;
+    result->crops.at = arena_new(e->a, struct text_crop, e->pieces.n);
+    result->previews.at = arena_new(e->a, struct preview, e->pieces.n);
+    for (size_t i = 0; i < e->pieces.n; i++) {
+        const struct piece *p = &e->pieces.at[i];
+        str plane = plane_word(e, p->plane);
+        if (!p->there)
+            continue;
+        struct preview small = {true, p->path, plane, p->drawn.width_px, p->drawn.height_px};
+        if (!p->side_px)
+            result->crops.at[result->crops.n++] = (struct text_crop){
+                p->finding, p->path, plane, p->drawn.width_px, p->drawn.height_px};
+        else if (p->side_px == THUMBNAIL_SIDE_PX)
+            result->thumbnail = small;
+        else
+            result->previews.at[result->previews.n++] = small;
+    }
+}
+
+void evidence_remember(const struct evidence *e, struct cache *cache, str key)
+{
+    struct drawn_list drawn = {.files.at = arena_new(e->a, struct drawn, e->pieces.n)};
+    for (size_t i = 0; i < e->pieces.n; i++)
+        if (e->pieces.at[i].there)
+            drawn.files.at[drawn.files.n++] = e->pieces.at[i].drawn;
+    cache_put_drawn(cache, key, &drawn);
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "app/result.h"
+#include "worker/cache.h"
 #include "worker/lane.h"
 
 struct evidence_options {
@@ -21,14 +22,25 @@ enum {
 /* Make the folders that are not there, and get ready to encode. Before the first lane. */
 nodiscard bool evidence_start(const struct evidence_options *options, struct err *err);
 
-/* Is there anything to write of this picture? */
-bool evidence_wanted(const struct evidence_options *options, const struct result *result);
+/* The files of one picture. They live in the arena, and fill the result. */
+struct evidence;
+
+/* What is wanted of one picture (page: of a PDF, from 1; else 0); NULL for nothing. */
+struct evidence *evidence_want(const struct evidence_options *options, struct result *result,
+                               const struct lane_result *seen, int64_t page, struct arena *a);
+
+/* Find what a former run drew, in the same folder, of the same picture: a file that has the very
+ * bytes that the cache knows. True if nothing is left to draw. */
+bool evidence_stands(struct evidence *e, struct cache *cache, str key);
+
+/* Draw what is not there yet; what was seen has its pixels. What cannot be written is a failure of
+ * the picture: it adds the reason and blocks. */
+void evidence_draw(struct evidence *e, const struct lane_result *seen);
 
 /* What is wanted cannot be had, for want of pixels: it adds the reason and blocks. */
-void evidence_lost(struct result *result, const struct err *err, struct arena *a);
+void evidence_lost(struct evidence *e, const struct err *err);
 
-/* Write what is asked for of one picture (page: of a PDF, from 1; else 0) and list it in
- * result->crops, previews and thumbnail. What
- * cannot be written is a failure of the picture: it adds the reason and blocks. */
-void evidence_write(const struct evidence_options *options, struct result *result,
-                    const struct lane_result *seen, int64_t page, struct arena *a);
+/* List what is there in result->crops, previews and thumbnail, and keep its digests for the next
+ * run; no pixels are kept. */
+void evidence_list(struct evidence *e);
+void evidence_remember(const struct evidence *e, struct cache *cache, str key);

@@ -358,21 +358,30 @@ static void see(struct lane *lane, const struct walk_file *file, struct arena *a
         result->sha256 = digest_hex(sha256, a);
 }
 
-/* An answer out of the cache has no pixels: they are decoded again for those who must look. */
+/* An answer out of the cache has no pixels: where a former run's files do not stand any more, they
+ * are decoded again. */
 static void show(const struct shoot_screen *s, struct lane *lane, const struct walk_file *file,
                  struct arena *a, struct result *result, struct lane_result *seen)
 {
-    const struct evidence_options *options = &s->options.evidence;
+    struct evidence *e = evidence_want(&s->options.evidence, result, seen, file->page, a);
     struct err err = {0};
-    struct digest sha256;
-    if (!seen->decoded || !evidence_wanted(options, result))
+    struct digest sha256 = {0};
+    str key = {0};
+    if (!e)
         return;
-    if (seen->pixels < 0 && !(digest_from_hex(result->sha256, &sha256) &&
-                              see_pixels(lane, file->path.p, file->page, sha256, a, seen, &err))) {
-        evidence_lost(result, &err, a);
-        return;
+    if (s->cache && digest_from_hex(result->sha256, &sha256))
+        key = cache_drawn_key(s->cache, &lane->reads.decode, s->orders.detect.pdf, sha256, a);
+    if (!key.p || !evidence_stands(e, s->cache, key)) {
+        if (seen->pixels >= 0 ||
+            (digest_from_hex(result->sha256, &sha256) &&
+             see_pixels(lane, file->path.p, file->page, sha256, a, seen, &err)))
+            evidence_draw(e, seen);
+        else
+            evidence_lost(e, &err);
+        if (key.p)
+            evidence_remember(e, s->cache, key);
     }
-    evidence_write(options, result, seen, file->page, a);
+    evidence_list(e);
 }
 
 /* The path as text: what is not UTF-8 becomes U+FFFD, and the bytes go beside it. */

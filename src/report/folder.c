@@ -213,7 +213,17 @@ static bool is_temporary_of(bool (*ours)(str), str name)
 
 /* ---- clearing ---- */
 
-static bool clear(str path, bool (*ours)(str), struct err *err)
+static int texts_order(const void *a, const void *b)
+{
+    return str_cmp(*(const str *)a, *(const str *)b);
+}
+
+static bool is_kept(const struct texts *kept, str name)
+{
+    return kept->n && bsearch(&name, kept->at, kept->n, sizeof *kept->at, texts_order);
+}
+
+static bool clear(str path, bool (*ours)(str), const struct texts *kept, struct err *err)
 {
     int fd = open(path.p, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *d = fd < 0 ? NULL : fdopendir(fd);
@@ -227,7 +237,7 @@ static bool clear(str path, bool (*ours)(str), struct err *err)
     const struct dirent *e;
     while (ok && (e = readdir(d))) {
         str name = str_of(e->d_name);
-        if (!ours(name) && !is_temporary_of(ours, name))
+        if ((!ours(name) && !is_temporary_of(ours, name)) || is_kept(kept, name))
             continue;
         if (unlinkat(fd, e->d_name, 0) != 0 && errno != ENOENT)
             ok = err_set(err, ERR_UNAVAILABLE, "%s/%s: %s", path.p, e->d_name, strerror(errno));
@@ -238,7 +248,14 @@ static bool clear(str path, bool (*ours)(str), struct err *err)
 
 bool folder_clear(const struct folder *f, struct err *err)
 {
-    return clear(f->pictures, is_page, err) && clear(f->evidence, is_evidence, err);
+    return clear(f->pictures, is_page, &(struct texts){0}, err);
+}
+
+bool folder_sweep(const struct folder *f, struct texts *kept, struct err *err)
+{
+    if (kept->n)
+        qsort(kept->at, kept->n, sizeof *kept->at, texts_order);
+    return clear(f->evidence, is_evidence, kept, err);
 }
 
 bool folder_mark(const struct folder *f, const struct report_mark *mark, struct arena scratch,

@@ -43,8 +43,12 @@ nodiscard bool folder_claim(str path, const str *screened, size_t screened_n, st
                             struct folder *ret_folder, struct err *err);
 void folder_release(struct folder *f);
 
-/* Remove a former report's pages and pictures, and what a run that was killed left half written. */
+/* Remove a former report's pages, and what a run that was killed left half written. Its pictures
+ * stay until folder_sweep, for this run may find that they are what it would draw. */
 nodiscard bool folder_clear(const struct folder *f, struct err *err);
+
+/* Remove all pictures but those of these names, which are sorted. */
+nodiscard bool folder_sweep(const struct folder *f, struct texts *kept, struct err *err);
 
 nodiscard bool folder_mark(const struct folder *f, const struct report_mark *mark,
                            struct arena scratch, struct err *err);

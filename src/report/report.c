@@ -38,6 +38,7 @@ struct report {
     struct asked asked;
     struct arena scratch;
     str title;
+    struct texts shown;  /* names of files in the evidence folder */
     struct buf last;     /* the article of the last picture */
     str all_part;        /* pictures/all.part: becomes all.html */
     int all;             /* it, open; or -1 */
@@ -260,10 +261,27 @@ static bool check_evidence(const struct result *result, struct err *err)
     return true;
 }
 
+static void show(struct report *r, str path)
+{
+    r->shown.at = arena_list_room(r->a, r->shown.at, r->shown.n, sizeof *r->shown.at);
+    r->shown.at[r->shown.n++] = str_copy(file_leaf(path), r->a);
+}
+
+static void show_all(struct report *r, const struct result *result)
+{
+    for (size_t i = 0; i < result->crops.n; i++)
+        show(r, result->crops.at[i].path);
+    for (size_t i = 0; i < result->previews.n; i++)
+        show(r, result->previews.at[i].path);
+    if (result->thumbnail.present)
+        show(r, result->thumbnail.path);
+}
+
 bool report_picture(struct report *r, const struct result *result, struct err *err)
 {
     if (!check_evidence(result, err))
         return false;
+    show_all(r, result);
     struct arena scratch = r->scratch;
     struct view view = view_of_picture(&r->view, &result->facts, &scratch);
     tally_add(&r->tally, &view, result);
@@ -281,6 +299,6 @@ bool report_picture(struct report *r, const struct result *result, struct err *e
 
 bool report_end(struct report *r, bool complete, str ended, struct err *err)
 {
-    return finish_all(r, complete, err) && write_front(r, complete, ended, err) &&
-           mark(r, complete, err);
+    return finish_all(r, complete, err) && folder_sweep(&r->folder, &r->shown, err) &&
+           write_front(r, complete, ended, err) && mark(r, complete, err);
 }

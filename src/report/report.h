@@ -50,7 +50,8 @@ str report_evidence(const struct report *r);
 /* The front page, which people may open now. */
 str report_front(const struct report *r);
 
-/* What is to be screened. A former report is gone after this. */
+/* What is to be screened. The pages of a former report are gone after this; its pictures that no
+ * page of this one shows are gone after report_end. */
 nodiscard bool report_start(struct report *r, const struct walk *walk,
                             const struct callsheet *opt_callsheet, struct err *err);
 

@@ -13,6 +13,7 @@
 #include "base/fd.h"
 #include "base/file.h"
 #include "screen/detector.h"
+#include "worker/cache_entry.h"
 #include "worker/cache_folder.h"
 
 enum {
@@ -27,6 +28,7 @@ struct cache {
     struct cache_counts counts;
     uint64_t written_bytes; /* since the last sweep */
     unsigned temporaries;
+    bool wrote;
 };
 
 /* ---- the key ---- */
@@ -35,12 +37,19 @@ struct cache {
  * workers are told is in the orders, what they read and run they say themselves. */
 struct parts {
     int64_t version;
+    int part;    /* enum cache_part */
     str asset;   /* SHA-256 of the picture */
     str program; /* SHA-256 of this program's file */
     str decode;  /* worker_ready.read */
     str detect;
     struct worker_orders orders;
 };
+
+static const struct word part_list[] = {
+    {"whole", CACHE_WHOLE, "all that the workers say of a file"},
+    {"pixels", CACHE_PIXELS, "what was seen in its pixels"},
+};
+static const struct words part_words = {part_list, countof(part_list)};
 
 #define AT(member) .required = true, .offset = offsetof(struct parts, member)
 static const struct field parts_fields[] = {
@@ -49,6 +58,7 @@ static const struct field parts_fields[] = {
     {"detect", FIELD_TEXT, AT(detect), .doc = "What the detect worker read."},
     {"orders", FIELD_RECORD, AT(orders), .record = &worker_orders_record,
      .doc = "What the workers were told."},
+    {"part", FIELD_WORD, AT(part), .words = &part_words, .doc = "Which answer."},
     {"program", FIELD_TEXT, AT(program), .doc = "SHA-256 of the program."},
     {"version", FIELD_INT, AT(version), .doc = "CACHE_VERSION."},
 };
@@ -56,13 +66,21 @@ static const struct field parts_fields[] = {
 static const struct record parts_record =
     RECORD("cache_key", struct parts, "What an answer depends on.", parts_fields);
 
-str cache_key(const struct cache *cache, const struct worker_orders *orders,
+static str key_of(const struct record *record, const void *parts, struct arena *a)
+{
+    CLEANUP(buf_done) struct buf json = {0};
+    record_write_json(record, parts, &json);
+    return digest_hex(sha256(buf_str(&json)), a);
+}
+
+str cache_key(const struct cache *cache, enum cache_part part, const struct worker_orders *orders,
               const struct lane_reads *reads, struct digest asset, struct arena *a)
 {
     if (!reads->decode.known || !reads->detect.known)
         return (str){0};
     struct parts parts = {
         .version = CACHE_VERSION,
+        .part = part,
         .asset = digest_hex(asset, a),
         .program = digest_hex(cache->program, a),
         .decode = digest_hex(reads->decode.digest, a),
@@ -71,9 +89,41 @@ str cache_key(const struct cache *cache, const struct worker_orders *orders,
     };
     if (!orders->suppressions.p)
         parts.orders.today = (struct date){0}; /* nothing else expires */
-    CLEANUP(buf_done) struct buf json = {0};
-    record_write_json(&parts_record, &parts, &json);
-    return digest_hex(sha256(buf_str(&json)), a);
+    return key_of(&parts_record, &parts, a);
+}
+
+/* What a file that was drawn depends on, but for what is drawn. */
+struct drawn_parts {
+    int64_t version;
+    str asset, program, decode;
+    bool pdf; /* other orders have no part in the pixels */
+};
+
+#define AT(member) .required = true, .offset = offsetof(struct drawn_parts, member)
+static const struct field drawn_parts_fields[] = {
+    {"asset", FIELD_TEXT, AT(asset), .doc = "SHA-256 of the picture."},
+    {"decode", FIELD_TEXT, AT(decode), .doc = "What the decode worker read."},
+    {"pdf", FIELD_BOOL, AT(pdf), .doc = "Whether pages of PDF may be asked for."},
+    {"program", FIELD_TEXT, AT(program), .doc = "SHA-256 of the program."},
+    {"version", FIELD_INT, AT(version), .doc = "CACHE_VERSION."},
+};
+#undef AT
+static const struct record drawn_parts_record =
+    RECORD("drawn_key", struct drawn_parts, "What a drawn file depends on.", drawn_parts_fields);
+
+str cache_drawn_key(const struct cache *cache, const struct worker_read *decode, bool pdf,
+                    struct digest asset, struct arena *a)
+{
+    if (!decode->known)
+        return (str){0};
+    struct drawn_parts parts = {
+        .version = CACHE_VERSION,
+        .asset = digest_hex(asset, a),
+        .program = digest_hex(cache->program, a),
+        .decode = digest_hex(decode->digest, a),
+        .pdf = pdf,
+    };
+    return key_of(&drawn_parts_record, &parts, a);
 }
 
 /* ---- an entry ---- */
@@ -98,6 +148,35 @@ static const struct field entry_fields[] = {
 static const struct record entry_record =
     RECORD("cache_entry", struct entry, "What the workers answered.", entry_fields);
 
+#define AT(member) .required = true, .offset = offsetof(struct drawn, member)
+static const struct field drawn_fields[] = {
+    {"height_px", FIELD_INT, AT(height_px), .min = 1, .max = IMAGE_SIDE_MAX_PX, .doc = "Height."},
+    {"sha256", FIELD_TEXT, AT(sha256), .pattern = "sha256", .doc = "Of the file."},
+    {"what", FIELD_TEXT, AT(what), .min = 1, .max = 200, .doc = "What of the picture it is."},
+    {"width_px", FIELD_INT, AT(width_px), .min = 1, .max = IMAGE_SIDE_MAX_PX, .doc = "Width."},
+};
+#undef AT
+static const struct record drawn_record =
+    RECORD("drawn", struct drawn, "A file that was drawn of a picture.", drawn_fields);
+
+struct drawn_entry {
+    int64_t version;
+    str key;
+    struct drawn_list drawn;
+};
+
+#define AT(member) .required = true, .offset = offsetof(struct drawn_entry, member)
+static const struct field drawn_entry_fields[] = {
+    {"files", FIELD_RECORDS, AT(drawn.files), .record = &drawn_record, .max_items = CACHE_DRAWN_MAX,
+     .doc = "What was drawn."},
+    {"key", FIELD_TEXT, AT(key), .pattern = "sha256", .doc = "The entry's own name."},
+    {"version", FIELD_INT, AT(version), .min = CACHE_VERSION, .max = CACHE_VERSION,
+     .doc = "CACHE_VERSION."},
+};
+#undef AT
+static const struct record drawn_entry_record =
+    RECORD("drawn_entry", struct drawn_entry, "What was drawn of a picture.", drawn_entry_fields);
+
 static bool asked_for(const struct worker_orders *orders, str detector)
 {
     for (size_t i = 0; i < orders->detectors.n; i++)
@@ -107,20 +186,25 @@ static bool asked_for(const struct worker_orders *orders, str detector)
 }
 
 /* Every detector that was asked for ran to its end, and nothing was left untold. */
-static bool is_whole(const struct worker_orders *orders, const struct image_about *about,
-                     const struct screening *s)
+static bool is_whole(enum cache_part part, const struct worker_orders *orders,
+                     const struct image_about *about, const struct screening *s)
 {
-    if (about->oddities.n || s->detectors.n != detector_count() || s->width_px != about->width_px ||
+    if ((part == CACHE_WHOLE && about->oddities.n) || s->width_px != about->width_px ||
         s->height_px != about->height_px)
         return false;
-    for (size_t i = 0; i < s->detectors.n; i++) {
-        const struct detector_run *run = &s->detectors.at[i];
+    size_t n = 0;
+    for (size_t i = 0; i < detector_count(); i++) {
+        if (part == CACHE_PIXELS && detector_at(i).needs != NEEDS_PIXELS)
+            continue;
+        if (n == s->detectors.n)
+            return false;
+        const struct detector_run *run = &s->detectors.at[n++];
         bool off = run->status == RUN_OFF && !asked_for(orders, run->name);
         if (!str_eq(run->name, detector_at(i).name) || (run->status != RUN_DONE && !off))
             return false;
     }
     struct err err;
-    if (!detected_within(s, &err))
+    if (n != s->detectors.n || !detected_within(s, &err))
         return false;
     for (size_t i = 0; i < s->findings.n; i++)
         if (s->findings.at[i].kind == FINDING_COULD_NOT_TELL)
@@ -129,15 +213,16 @@ static bool is_whole(const struct worker_orders *orders, const struct image_abou
 }
 
 /* The first line of an entry: damage that still reads as JSON shows in the digest. */
-#define HEAD "gatefold-cache 1 "
+#define HEAD "gatefold-cache 2 "
 
 static str head_of(str json, struct arena *a)
 {
     return str_format(a, HEAD "%.*s\n", STR(digest_hex(sha256(json), a)));
 }
 
-static bool entry_read(const struct worker_orders *orders, str key, str bytes, struct arena *a,
-                       struct entry *ret_entry, struct err *err)
+/* What stands after the head, if it is what was written under this name. */
+static bool entry_read(const struct record *record, str bytes, struct arena *a, void *ret_entry,
+                       struct err *err)
 {
     str json = bytes, head;
     if (!str_starts(bytes, S(HEAD)))
@@ -145,14 +230,38 @@ static bool entry_read(const struct worker_orders *orders, str key, str bytes, s
     if (!str_cut(&json, '\n', &head) || !json.p ||
         !str_eq(head_of(json, a), str_first(bytes, head.n + 1)))
         return err_set(err, ERR_CORRUPT, "damaged");
+    return record_read_json(record, json, a, ret_entry, err);
+}
+
+bool cache_entry_read(enum cache_part part, const struct worker_orders *orders, str key, str bytes,
+                      struct arena *a, struct lane_result *ret_result, struct err *err)
+{
     struct entry entry;
-    if (!record_read_json(&entry_record, json, a, &entry, err))
+    if (!entry_read(&entry_record, bytes, a, &entry, err))
         return false;
     if (!str_eq(entry.key, key))
         return err_set(err, ERR_CORRUPT, "the answer to another question");
-    if (!is_whole(orders, &entry.about, &entry.screening))
+    if (!is_whole(part, orders, &entry.about, &entry.screening))
         return err_set(err, ERR_CORRUPT, "not a whole answer");
-    *ret_entry = entry;
+    *ret_result = (struct lane_result){
+        .decoded = true,
+        .about = entry.about,
+        .screening = entry.screening,
+        .pixels = -1,
+        .planes = entry.about.alpha ? 2 : 1,
+    };
+    return true;
+}
+
+bool cache_drawn_read(str key, str bytes, struct arena *a, struct drawn_list *ret_drawn,
+                      struct err *err)
+{
+    struct drawn_entry entry;
+    if (!entry_read(&drawn_entry_record, bytes, a, &entry, err))
+        return false;
+    if (!str_eq(entry.key, key))
+        return err_set(err, ERR_CORRUPT, "of another picture");
+    *ret_drawn = entry.drawn;
     return true;
 }
 
@@ -173,42 +282,63 @@ static void count(struct cache *cache, size_t *counter, char first[static 256], 
     va_end(args);
 }
 
-bool cache_get(struct cache *cache, const struct worker_orders *orders, str key, struct arena *a,
-               struct lane_result *ret_result)
+/* What cannot be read is counted; what is not there is not. */
+static bool look_up(struct cache *cache, str key, struct arena *a, str *ret_bytes)
+{
+    struct err err;
+    if (cache_folder_read(cache->folder, key, CACHE_ENTRY_MAX_BYTES, a, ret_bytes, &err))
+        return true;
+    if (err.kind != ERR_NOT_FOUND)
+        count(cache, &cache->counts.ignored, cache->counts.why, "%.8s: %s", key.p, err.msg);
+    return false;
+}
+
+bool cache_get(struct cache *cache, enum cache_part part, const struct worker_orders *orders,
+               str key, struct arena *a, struct lane_result *ret_result)
 {
     struct err err;
     str bytes;
-    struct entry entry;
     struct arena at = *a;
-    if (!cache_folder_read(cache->folder, key, CACHE_ENTRY_MAX_BYTES, &at, &bytes, &err) ||
-        !entry_read(orders, key, bytes, &at, &entry, &err)) {
-        if (err.kind != ERR_NOT_FOUND)
-            count(cache, &cache->counts.ignored, cache->counts.why, "%.8s: %s", key.p, err.msg);
+    if (!look_up(cache, key, &at, &bytes))
+        return false;
+    if (!cache_entry_read(part, orders, key, bytes, &at, ret_result, &err)) {
+        count(cache, &cache->counts.ignored, cache->counts.why, "%.8s: %s", key.p, err.msg);
         return false;
     }
     *a = at;
-    *ret_result = (struct lane_result){
-        .decoded = true,
-        .about = entry.about,
-        .screening = entry.screening,
-        .pixels = -1,
-        .planes = entry.about.alpha ? 2 : 1,
-    };
     pthread_mutex_lock(&cache->lock);
     cache->counts.found++;
     pthread_mutex_unlock(&cache->lock);
     return true;
 }
 
-static bool write_entry(struct cache *cache, str key, const struct lane_result *result,
-                        struct err *err)
+bool cache_get_drawn(struct cache *cache, str key, struct arena *a, struct drawn_list *ret_drawn)
 {
-    struct entry entry = {CACHE_VERSION, key, result->about, result->screening};
+    struct err err;
+    str bytes;
+    struct arena at = *a;
+    if (!look_up(cache, key, &at, &bytes))
+        return false;
+    if (!cache_drawn_read(key, bytes, &at, ret_drawn, &err)) {
+        count(cache, &cache->counts.ignored, cache->counts.why, "%.8s: %s", key.p, err.msg);
+        return false;
+    }
+    *a = at;
+    return true;
+}
+
+/* False if it could not be kept, which is counted. */
+static bool keep(struct cache *cache, str key, const struct record *record, const void *entry)
+{
+    struct err err;
     struct arena a CLEANUP(arena_close) = arena_open(1 << 16);
     CLEANUP(buf_done) struct buf json = BUF_MAX(CACHE_ENTRY_MAX_BYTES);
-    record_write_json(&entry_record, &entry, &json);
-    if (!buf_ok(&json))
-        return err_set(err, ERR_LIMIT, "an answer of over %d MiB", CACHE_ENTRY_MAX_BYTES >> 20);
+    record_write_json(record, entry, &json);
+    if (!buf_ok(&json)) {
+        count(cache, &cache->counts.unkept, cache->counts.trouble, "an answer of over %d MiB",
+              CACHE_ENTRY_MAX_BYTES >> 20);
+        return false;
+    }
     str head = head_of(buf_str(&json), &a);
     pthread_mutex_lock(&cache->lock);
     unsigned number = cache->temporaries++;
@@ -216,27 +346,35 @@ static bool write_entry(struct cache *cache, str key, const struct lane_result *
     bool sweep = cache->written_bytes > SWEEP_BYTES;
     if (sweep)
         cache->written_bytes = 0;
+    cache->wrote = true;
     pthread_mutex_unlock(&cache->lock);
     if (sweep)
         cache_folder_sweep(cache->folder, CACHE_MAX_BYTES);
     str pieces[] = {head, buf_str(&json)};
-    return cache_folder_write(cache->folder, key, number, pieces, countof(pieces), err);
+    if (cache_folder_write(cache->folder, key, number, pieces, countof(pieces), &err))
+        return true;
+    count(cache, &cache->counts.unkept, cache->counts.trouble, "%s", err.msg);
+    return false;
 }
 
-void cache_put(struct cache *cache, const struct worker_orders *orders, str key,
-               const struct lane_result *result)
+void cache_put(struct cache *cache, enum cache_part part, const struct worker_orders *orders,
+               str key, const struct lane_result *result)
 {
-    struct err err;
+    struct entry entry = {CACHE_VERSION, key, result->about, result->screening};
     if (!result->decoded || result->problem.p ||
-        !is_whole(orders, &result->about, &result->screening))
+        !is_whole(part, orders, &result->about, &result->screening) ||
+        !keep(cache, key, &entry_record, &entry))
         return;
-    if (!write_entry(cache, key, result, &err)) {
-        count(cache, &cache->counts.unkept, cache->counts.trouble, "%s", err.msg);
-        return;
-    }
     pthread_mutex_lock(&cache->lock);
     cache->counts.stored++;
     pthread_mutex_unlock(&cache->lock);
+}
+
+void cache_put_drawn(struct cache *cache, str key, const struct drawn_list *drawn)
+{
+    struct drawn_entry entry = {CACHE_VERSION, key, *drawn};
+    if (drawn->files.n <= CACHE_DRAWN_MAX)
+        (void)keep(cache, key, &drawn_entry_record, &entry);
 }
 
 struct cache_counts cache_counted(struct cache *cache)
@@ -281,7 +419,7 @@ void cache_close(struct cache *cache)
 {
     if (!cache)
         return;
-    if (cache->counts.stored)
+    if (cache->wrote)
         cache_folder_sweep(cache->folder, CACHE_MAX_BYTES);
     close(cache->folder);
     pthread_mutex_destroy(&cache->lock);

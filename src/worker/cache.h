@@ -14,9 +14,10 @@
 #include "worker/lane.h"
 
 enum {
-    CACHE_VERSION = 1,
+    CACHE_VERSION = 2,
     CACHE_MAX_BYTES = 512 << 20,
     CACHE_ENTRY_MAX_BYTES = CHANNEL_MESSAGE_MAX_BYTES,
+    CACHE_DRAWN_MAX = 2000, /* files of one picture */
 };
 
 /* The folder, made if it is not there. DENIED: it is not ours alone to write to. */
@@ -29,18 +30,43 @@ void cache_close(struct cache *take_cache);
  * NOT_FOUND: neither variable says where. */
 nodiscard bool cache_home(struct arena *a, str *ret_folder, struct err *err);
 
+enum cache_part {
+    CACHE_WHOLE = 1, /* all that the workers say of a file */
+    /* What was seen in the pixels alone, of a file that in itself is more than could be told (a raw
+     * file, a page of a PDF): the file is asked again each time, its pixels are not. */
+    CACHE_PIXELS,
+};
+
 /* The name of an answer. Absent when the workers could not say what they read. */
-str cache_key(const struct cache *cache, const struct worker_orders *orders,
+str cache_key(const struct cache *cache, enum cache_part part, const struct worker_orders *orders,
               const struct lane_reads *reads, struct digest asset, struct arena *a);
 
 /* True if there is an entry: ret_result then has all that it holds, with no pixels. */
-bool cache_get(struct cache *cache, const struct worker_orders *orders, str key, struct arena *a,
-               struct lane_result *ret_result);
+bool cache_get(struct cache *cache, enum cache_part part, const struct worker_orders *orders,
+               str key, struct arena *a, struct lane_result *ret_result);
 
 /* Keep an answer, if it is a whole one. What cannot be written is counted and told, not an error:
  * the answer stands without it. */
-void cache_put(struct cache *cache, const struct worker_orders *orders, str key,
-               const struct lane_result *result);
+void cache_put(struct cache *cache, enum cache_part part, const struct worker_orders *orders,
+               str key, const struct lane_result *result);
+
+/* A file that was drawn of a picture for people. The file is where the person wanted it; here is
+ * only how it is known again. */
+struct drawn {
+    str what;   /* which part of the picture, how large, in words that the caller chooses */
+    str sha256; /* of the file */
+    int64_t width_px, height_px;
+};
+
+struct drawn_list {
+    LIST_OF(struct drawn) files;
+};
+
+/* What was drawn of these bytes by what now would draw it. Absent as above. */
+str cache_drawn_key(const struct cache *cache, const struct worker_read *decode, bool pdf,
+                    struct digest asset, struct arena *a);
+bool cache_get_drawn(struct cache *cache, str key, struct arena *a, struct drawn_list *ret_drawn);
+void cache_put_drawn(struct cache *cache, str key, const struct drawn_list *drawn);
 
 /* What happened, for the report of the run. */
 struct cache_counts {

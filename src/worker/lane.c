@@ -8,6 +8,7 @@
 
 #include "base/fd.h"
 #include "screen/detector.h"
+#include "worker/cache.h"
 
 enum {
     GLANCE_ARENA_MIB = 512, /* address space for an answer, as a tree and as records */
@@ -153,6 +154,39 @@ static bool detect(struct lane *lane, str asset, str only, const struct decoded 
     return true;
 }
 
+/* What was seen in the pixels of an odd file, if it was seen before; other answers are kept whole
+ * (see_file). */
+static str key_of_odd(struct lane *lane, const struct intake *file, const struct decoded *decoded,
+                      struct arena *a)
+{
+    struct cache *cache = lane->orders->opt_cache;
+    struct err err;
+    if (!cache || !decoded->about.oddities.n || !lane_ready(lane, a, &err))
+        return (str){0};
+    return cache_key(cache, CACHE_PIXELS, &lane->orders->detect, &lane->reads, file->sha256, a);
+}
+
+static bool seen_before(struct lane *lane, str key, const struct decoded *decoded, struct arena *a,
+                        struct screening *ret_screening)
+{
+    struct lane_result known;
+    if (!key.p ||
+        !cache_get(lane->orders->opt_cache, CACHE_PIXELS, &lane->orders->detect, key, a, &known))
+        return false;
+    *ret_screening = known.screening;
+    return known.about.width_px == decoded->about.width_px &&
+           known.about.height_px == decoded->about.height_px && known.planes == decoded->planes;
+}
+
+static void keep(struct lane *lane, str key, const struct decoded *decoded,
+                 const struct screening *seen)
+{
+    struct lane_result result = {
+        .decoded = true, .about = decoded->about, .screening = *seen, .pixels = -1};
+    if (key.p)
+        cache_put(lane->orders->opt_cache, CACHE_PIXELS, &lane->orders->detect, key, &result);
+}
+
 void lane_nothing(str why, struct arena *a, struct lane_result *ret_result)
 {
     *ret_result = (struct lane_result){.problem = why, .pixels = -1};
@@ -206,18 +240,27 @@ void lane_screen(struct lane *lane, const struct intake *file, struct arena *a,
         return;
     }
     *ret_result = of_decoded(&decoded, pixels);
-    if (lane->glance.seen)
-        glance(lane, file, &decoded, pixels);
     struct screening seen;
-    bool ok = detect(lane, digest_hex(file->sha256, a), (str){0}, &decoded, pixels, a, &seen, &err);
+    str key = key_of_odd(lane, file, &decoded, a);
+    bool known = seen_before(lane, key, &decoded, a, &seen);
+    if (lane->glance.seen && !known)
+        glance(lane, file, &decoded, pixels);
+    bool ok = known ||
+              detect(lane, digest_hex(file->sha256, a), (str){0}, &decoded, pixels, a, &seen, &err);
+    if (ok && !known)
+        keep(lane, key, &decoded, &seen);
     if (!ok)
         ret_result->problem = str_copy(str_of(err.msg), a);
     ret_result->reads = lane->reads;
     screening_merge(ok ? &seen : NULL, &decoded.screening, ret_result->problem, a,
                     &ret_result->screening);
+}
+
+void lane_outside(struct lane *lane, struct arena *a, struct lane_result *seen)
+{
     struct outside_how how = {lane->orders->detect.weak_sandbox, lane->orders->detect_timeout_s,
                               lane->orders->opt_stop};
-    for (size_t i = 0; i < lane->orders->outside_n; i++)
-        outside_screen(&lane->orders->outside[i], how, &decoded.about, decoded.planes, pixels, a,
-                       &ret_result->screening);
+    for (size_t i = 0; seen->decoded && i < lane->orders->outside_n; i++)
+        outside_screen(&lane->orders->outside[i], how, &seen->about, seen->planes, seen->pixels, a,
+                       &seen->screening);
 }

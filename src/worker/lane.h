@@ -13,7 +13,7 @@ struct cache; /* worker/cache.h */
 
 struct lane_orders {
     struct worker_orders detect;   /* weak_sandbox holds for both kinds */
-    struct cache *opt_cache;       /* for see_file */
+    struct cache *opt_cache;       /* NULL: without one */
     const struct outside *outside; /* detectors from outside, each asked about every picture */
     size_t outside_n;
     int64_t decode_timeout_s;
@@ -55,8 +55,12 @@ struct lane_result {
 void lane_init(struct lane *lane, const struct lane_orders *orders);
 void lane_done(struct lane *lane);
 
+/* All but the detectors from outside. */
 void lane_screen(struct lane *lane, const struct intake *file, struct arena *a,
                  struct lane_result *ret_result);
+
+/* Ask the detectors from outside, of what is decoded and has its pixels. */
+void lane_outside(struct lane *lane, struct arena *a, struct lane_result *seen);
 
 /* Start what is not running, so that lane->reads holds for the next picture. */
 nodiscard bool lane_ready(struct lane *lane, struct arena *a, struct err *err);

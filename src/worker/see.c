@@ -13,20 +13,43 @@ static bool seen_before(struct lane *lane, const char *path, struct arena *a,
     struct digest sha256;
     if (!lane_ready(lane, a, &err) || !intake_digest(path, &sha256, &err))
         return false;
-    str key = cache_key(cache, &lane->orders->detect, &lane->reads, sha256, a);
-    if (!key.p || !cache_get(cache, &lane->orders->detect, key, a, ret_result))
+    const struct worker_orders *orders = &lane->orders->detect;
+    str key = cache_key(cache, CACHE_WHOLE, orders, &lane->reads, sha256, a);
+    if (!key.p || !cache_get(cache, CACHE_WHOLE, orders, key, a, ret_result))
         return false;
     *ret_sha256 = sha256;
     return true;
 }
 
+/* Programs of somebody else's are asked each time: what their answers depend on is not known. */
+static bool ask_outside(struct lane *lane, const char *path, struct digest sha256, struct arena *a,
+                        struct lane_result *seen, struct err *err)
+{
+    if (!lane->orders->outside_n)
+        return true;
+    if (seen->pixels < 0 && seen->decoded && !see_pixels(lane, path, 0, sha256, a, seen, err))
+        return false;
+    lane_outside(lane, a, seen);
+    return true;
+}
+
+static void keep(struct lane *lane, struct digest sha256, struct arena *a,
+                 const struct lane_result *seen)
+{
+    struct cache *cache = lane->orders->opt_cache;
+    str key = {0};
+    if (cache)
+        key = cache_key(cache, CACHE_WHOLE, &lane->orders->detect, &seen->reads, sha256, a);
+    if (key.p)
+        cache_put(cache, CACHE_WHOLE, &lane->orders->detect, key, seen);
+}
+
 bool see_file(struct lane *lane, const char *path, int64_t page, struct arena *a,
               struct digest *ret_sha256, struct lane_result *ret_result, struct err *err)
 {
-    /* What a program of somebody else's answers is not known to depend on what we know of. */
-    struct cache *cache = page || lane->orders->outside_n ? NULL : lane->orders->opt_cache;
-    if (cache && seen_before(lane, path, a, ret_sha256, ret_result))
-        return true;
+    /* A page is never a whole answer. */
+    if (lane->orders->opt_cache && !page && seen_before(lane, path, a, ret_sha256, ret_result))
+        return ask_outside(lane, path, *ret_sha256, a, ret_result, err);
     struct intake file;
     if (!intake_open(path, &file, err))
         return false;
@@ -35,12 +58,8 @@ bool see_file(struct lane *lane, const char *path, int64_t page, struct arena *a
     lane_screen(lane, &file, a, ret_result);
     close(file.fd);
     *ret_sha256 = file.sha256;
-    str key = {0};
-    if (cache)
-        key = cache_key(cache, &lane->orders->detect, &ret_result->reads, file.sha256, a);
-    if (key.p)
-        cache_put(cache, &lane->orders->detect, key, ret_result);
-    return true;
+    keep(lane, file.sha256, a, ret_result);
+    return ask_outside(lane, path, file.sha256, a, ret_result, err);
 }
 
 bool see_pixels(struct lane *lane, const char *path, int64_t page, struct digest sha256,

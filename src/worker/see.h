@@ -5,8 +5,8 @@
 
 /* What the workers say of the file at path: out of the cache of the lane's orders if these very
  * bytes were seen with everything else the same, else by the lane. False where the file cannot be
- * taken in, as intake_open says. ret_sha256 names the bytes that the result is of. A page of
- * a PDF (page, else 0) is never kept: it is never a whole answer. */
+ * taken in, as intake_open says. ret_sha256 names the bytes that the result is of. Detectors from
+ * outside are asked each time. page: of a PDF, else 0. */
 nodiscard bool see_file(struct lane *lane, const char *path, int64_t page, struct arena *a,
                         struct digest *ret_sha256, struct lane_result *ret_result, struct err *err);
 

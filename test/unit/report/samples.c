@@ -249,7 +249,10 @@ static struct result result_make(const struct callsheet *c, const struct walk_fi
                                .screening = screening,
                                .planes = 1,
                                .pixels = pixels_make(i)};
-    evidence_write(evidence, &r, &seen, i == 5 ? 2 : 0, a); /* one is the page of a PDF */
+    struct evidence *e =
+        evidence_want(evidence, &r, &seen, i == 5 ? 2 : 0, a); /* one is the page of a PDF */
+    evidence_draw(e, &seen);
+    evidence_list(e);
     close(seen.pixels);
     return r;
 }

@@ -121,14 +121,14 @@ static void an_answer_comes_back(void **state)
     (void)state;
     struct cache *cache = open_cache();
     struct lane_result put = whole_answer(), got;
-    str key = cache_key(cache, &orders, &reads, asset, &a);
+    str key = cache_key(cache, CACHE_WHOLE, &orders, &reads, asset, &a);
     assert_int_equal(key.n, DIGEST_HEX);
-    assert_false(cache_get(cache, &orders, key, &a, &got));
-    cache_put(cache, &orders, key, &put);
+    assert_false(cache_get(cache, CACHE_WHOLE, &orders, key, &a, &got));
+    cache_put(cache, CACHE_WHOLE, &orders, key, &put);
     cache_close(cache);
 
     cache = open_cache();
-    assert_true(cache_get(cache, &orders, key, &a, &got));
+    assert_true(cache_get(cache, CACHE_WHOLE, &orders, key, &a, &got));
     assert_true(got.decoded);
     assert_int_equal(got.pixels, -1);
     assert_int_equal(got.planes, 1);
@@ -182,12 +182,70 @@ static void could_not_tell_is_not_kept(void **state)
             r.screening.detectors.at[1].name = r.screening.detectors.at[0].name;
             break;
         }
-        str key = cache_key(cache, &orders, &reads, (struct digest){{100, (uint8_t)row}}, &a);
-        cache_put(cache, &orders, key, &r);
-        if (cache_get(cache, &orders, key, &a, &got))
+        str key = cache_key(cache, CACHE_WHOLE, &orders, &reads,
+                            (struct digest){{100, (uint8_t)row}}, &a);
+        cache_put(cache, CACHE_WHOLE, &orders, key, &r);
+        if (cache_get(cache, CACHE_WHOLE, &orders, key, &a, &got))
             fail_msg("row %d was kept", row);
     }
     assert_int_equal(cache_counted(cache).stored, 0);
+    cache_close(cache);
+}
+
+/* Of a file with an oddity: what was seen in its pixels, in a place of its own. */
+static void pixels_of_an_odd_file_are_kept_apart(void **state)
+{
+    (void)state;
+    struct cache *cache = open_cache();
+    struct oddity odd = {S("preview_only"), S("a raw file")};
+    struct lane_result r = whole_answer(), got;
+    r.about.oddities.at = &odd;
+    r.about.oddities.n = 1;
+    str key = cache_key(cache, CACHE_PIXELS, &orders, &reads, asset, &a);
+    assert_false(str_eq(key, cache_key(cache, CACHE_WHOLE, &orders, &reads, asset, &a)));
+    cache_put(cache, CACHE_PIXELS, &orders, key, &r); /* with what the file says of itself */
+    assert_false(cache_get(cache, CACHE_PIXELS, &orders, key, &a, &got));
+    r.screening.detectors.n = 0;
+    for (size_t i = 0; i < detector_count(); i++)
+        if (detector_at(i).needs == NEEDS_PIXELS)
+            r.screening.detectors.at[r.screening.detectors.n++] = (struct detector_run){
+                .name = detector_at(i).name, .version = S("1"), .status = RUN_DONE};
+    cache_put(cache, CACHE_PIXELS, &orders, key, &r);
+    assert_true(cache_get(cache, CACHE_PIXELS, &orders, key, &a, &got));
+    assert_int_equal(got.screening.detectors.n, detector_count() - 1);
+    assert_false(cache_get(cache, CACHE_WHOLE, &orders, key, &a, &got));
+    r.screening.detectors.at[0].status = RUN_FAILED;
+    key = cache_key(cache, CACHE_PIXELS, &orders, &reads, (struct digest){{9}}, &a);
+    cache_put(cache, CACHE_PIXELS, &orders, key, &r);
+    assert_false(cache_get(cache, CACHE_PIXELS, &orders, key, &a, &got));
+    cache_close(cache);
+}
+
+static void what_was_drawn_is_known_again(void **state)
+{
+    (void)state;
+    struct cache *cache = open_cache();
+    struct drawn files[] = {{S("at most 400 px"), digest_hex((struct digest){{3}}, &a), 400, 300}};
+    struct drawn_list put = {{files, 1}}, got;
+    str key = cache_drawn_key(cache, &reads.decode, false, asset, &a);
+    struct worker_read other = reads.decode, unknown = {0};
+    other.digest.b[31] = 1;
+    assert_false(str_eq(key, cache_drawn_key(cache, &other, false, asset, &a)));
+    assert_false(str_eq(key, cache_drawn_key(cache, &reads.decode, true, asset, &a)));
+    assert_false(
+        str_eq(key, cache_drawn_key(cache, &reads.decode, false, (struct digest){{8}}, &a)));
+    assert_null(cache_drawn_key(cache, &unknown, false, asset, &a).p);
+    assert_false(cache_get_drawn(cache, key, &a, &got));
+    cache_put_drawn(cache, key, &put);
+    assert_true(cache_get_drawn(cache, key, &a, &got));
+    assert_int_equal(got.files.n, 1);
+    assert_str(got.files.at[0].what, files[0].what);
+    assert_str(got.files.at[0].sha256, files[0].sha256);
+    assert_int_equal(got.files.at[0].width_px, 400);
+    str elsewhere = cache_drawn_key(cache, &other, false, asset, &a);
+    write_file(elsewhere, read_back(key));
+    assert_false(cache_get_drawn(cache, elsewhere, &a, &got));
+    assert_int_equal(cache_counted(cache).ignored, 1);
     cache_close(cache);
 }
 
@@ -202,13 +260,13 @@ static void what_was_not_asked_for_may_be_off(void **state)
     struct lane_result r = whole_answer(), got;
     for (size_t i = 1; i < r.screening.detectors.n; i++)
         r.screening.detectors.at[i].status = RUN_OFF;
-    str key = cache_key(cache, &only, &reads, asset, &a);
-    cache_put(cache, &only, key, &r);
-    assert_true(cache_get(cache, &only, key, &a, &got));
+    str key = cache_key(cache, CACHE_WHOLE, &only, &reads, asset, &a);
+    cache_put(cache, CACHE_WHOLE, &only, key, &r);
+    assert_true(cache_get(cache, CACHE_WHOLE, &only, key, &a, &got));
     r.screening.detectors.at[0].status = RUN_OFF;
-    key = cache_key(cache, &only, &reads, (struct digest){{8}}, &a);
-    cache_put(cache, &only, key, &r);
-    assert_false(cache_get(cache, &only, key, &a, &got));
+    key = cache_key(cache, CACHE_WHOLE, &only, &reads, (struct digest){{8}}, &a);
+    cache_put(cache, CACHE_WHOLE, &only, key, &r);
+    assert_false(cache_get(cache, CACHE_WHOLE, &only, key, &a, &got));
     cache_close(cache);
 }
 
@@ -216,7 +274,7 @@ static void every_part_makes_another_key(void **state)
 {
     (void)state;
     struct cache *cache = open_cache();
-    str key = cache_key(cache, &orders, &reads, asset, &a);
+    str key = cache_key(cache, CACHE_WHOLE, &orders, &reads, asset, &a);
     str one = S("text");
     for (int row = 0; row < 10; row++) {
         struct worker_orders o = orders;
@@ -254,27 +312,27 @@ static void every_part_makes_another_key(void **state)
             o.suppressions = S("suppressions.tsv");
             break;
         }
-        if (str_eq(cache_key(cache, &o, &r, d, &a), key))
+        if (str_eq(cache_key(cache, CACHE_WHOLE, &o, &r, d, &a), key))
             fail_msg("part %d is missing from the key", row);
     }
     /* The date counts where something expires, and there only. */
     struct worker_orders o = orders;
     o.today.day++;
-    assert_str(cache_key(cache, &o, &reads, asset, &a), key);
+    assert_str(cache_key(cache, CACHE_WHOLE, &o, &reads, asset, &a), key);
     o.suppressions = S("suppressions.tsv");
-    str then = cache_key(cache, &o, &reads, asset, &a);
+    str then = cache_key(cache, CACHE_WHOLE, &o, &reads, asset, &a);
     o.today.day++;
-    assert_false(str_eq(cache_key(cache, &o, &reads, asset, &a), then));
+    assert_false(str_eq(cache_key(cache, CACHE_WHOLE, &o, &reads, asset, &a), then));
     /* What a worker read and cannot name has no key. */
     struct lane_reads unknown = reads;
     unknown.detect.known = false;
-    assert_null(cache_key(cache, &orders, &unknown, asset, &a).p);
+    assert_null(cache_key(cache, CACHE_WHOLE, &orders, &unknown, asset, &a).p);
     cache_close(cache);
 }
 
 static str with_head(str json)
 {
-    return str_format(&a, "gatefold-cache 1 %.*s\n%.*s", STR(digest_hex(sha256(json), &a)),
+    return str_format(&a, "gatefold-cache 2 %.*s\n%.*s", STR(digest_hex(sha256(json), &a)),
                       STR(json));
 }
 
@@ -291,10 +349,10 @@ static void whatever_is_not_right_is_ignored(void **state)
     (void)state;
     struct cache *cache = open_cache();
     struct lane_result put = whole_answer(), got;
-    str key = cache_key(cache, &orders, &reads, (struct digest){{50}}, &a);
-    str other = cache_key(cache, &orders, &reads, (struct digest){{51}}, &a);
-    cache_put(cache, &orders, key, &put);
-    cache_put(cache, &orders, other, &put);
+    str key = cache_key(cache, CACHE_WHOLE, &orders, &reads, (struct digest){{50}}, &a);
+    str other = cache_key(cache, CACHE_WHOLE, &orders, &reads, (struct digest){{51}}, &a);
+    cache_put(cache, CACHE_WHOLE, &orders, key, &put);
+    cache_put(cache, CACHE_WHOLE, &orders, other, &put);
     str good = read_back(key), json = good, head;
     assert_true(str_cut(&json, '\n', &head));
     char *flipped = str_c(good, &a);
@@ -311,8 +369,8 @@ static void whatever_is_not_right_is_ignored(void **state)
         {"longer", str_format(&a, "%.*s ", STR(good))},
         {"a bit turned", {flipped, good.n}},
         {"noise", S("\xff\xfe\x00\x01")},
-        {"another version's head", replaced(good, "gatefold-cache 1", "gatefold-cache 2")},
-        {"another version", with_head(replaced(json, "\"version\":1}", "\"version\":2}"))},
+        {"another version's head", replaced(good, "gatefold-cache 2", "gatefold-cache 1")},
+        {"another version", with_head(replaced(json, "\"version\":2}", "\"version\":1}"))},
         {"another question's answer", read_back(other)},
         {"a detector that failed", with_head(replaced(json, "\"done\"", "\"failed\""))},
         {"a detector left out",
@@ -324,12 +382,12 @@ static void whatever_is_not_right_is_ignored(void **state)
     };
     for (size_t i = 0; i < countof(rows); i++) {
         write_file(key, rows[i].bytes);
-        if (cache_get(cache, &orders, key, &a, &got))
+        if (cache_get(cache, CACHE_WHOLE, &orders, key, &a, &got))
             fail_msg("%s: was believed", rows[i].what);
         if (cache_counted(cache).ignored != i + 1)
             fail_msg("%s: was not told", rows[i].what);
-        cache_put(cache, &orders, key, &put);
-        if (!cache_get(cache, &orders, key, &a, &got))
+        cache_put(cache, CACHE_WHOLE, &orders, key, &put);
+        if (!cache_get(cache, CACHE_WHOLE, &orders, key, &a, &got))
             fail_msg("%s: was not replaced", rows[i].what);
     }
     cache_close(cache);
@@ -340,37 +398,37 @@ static void only_files_of_our_own_are_read(void **state)
     (void)state;
     struct cache *cache = open_cache();
     struct lane_result put = whole_answer(), got;
-    str key = cache_key(cache, &orders, &reads, (struct digest){{60}}, &a);
-    cache_put(cache, &orders, key, &put);
+    str key = cache_key(cache, CACHE_WHOLE, &orders, &reads, (struct digest){{60}}, &a);
+    cache_put(cache, CACHE_WHOLE, &orders, key, &put);
     str good = read_back(key);
     const char *path = path_of(key);
 
     chmod(path, 0620);
-    assert_false(cache_get(cache, &orders, key, &a, &got));
+    assert_false(cache_get(cache, CACHE_WHOLE, &orders, key, &a, &got));
     chmod(path, 0602);
-    assert_false(cache_get(cache, &orders, key, &a, &got));
+    assert_false(cache_get(cache, CACHE_WHOLE, &orders, key, &a, &got));
     chmod(path, 0600);
-    assert_true(cache_get(cache, &orders, key, &a, &got));
+    assert_true(cache_get(cache, CACHE_WHOLE, &orders, key, &a, &got));
 
     write_file(S("elsewhere"), good);
     unlink(path);
     assert_int_equal(symlink("elsewhere", path), 0);
-    assert_false(cache_get(cache, &orders, key, &a, &got));
+    assert_false(cache_get(cache, CACHE_WHOLE, &orders, key, &a, &got));
     unlink(path);
     assert_int_equal(mkfifo(path, 0600), 0);
-    assert_false(cache_get(cache, &orders, key, &a, &got));
+    assert_false(cache_get(cache, CACHE_WHOLE, &orders, key, &a, &got));
     unlink(path);
     write_file(key, good);
     assert_int_equal(truncate(path, CACHE_ENTRY_MAX_BYTES + 1), 0);
-    assert_false(cache_get(cache, &orders, key, &a, &got));
+    assert_false(cache_get(cache, CACHE_WHOLE, &orders, key, &a, &got));
     if (geteuid() == 0) {
         write_file(key, good);
         assert_int_equal(chown(path, 12345, 12345), 0);
-        assert_false(cache_get(cache, &orders, key, &a, &got));
+        assert_false(cache_get(cache, CACHE_WHOLE, &orders, key, &a, &got));
     }
     assert_true(cache_counted(cache).ignored >= 5);
-    cache_put(cache, &orders, key, &put);
-    assert_true(cache_get(cache, &orders, key, &a, &got));
+    cache_put(cache, CACHE_WHOLE, &orders, key, &put);
+    assert_true(cache_get(cache, CACHE_WHOLE, &orders, key, &a, &got));
     cache_close(cache);
 }
 
@@ -435,6 +493,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(an_answer_comes_back, begin, end),
         cmocka_unit_test_setup_teardown(could_not_tell_is_not_kept, begin, end),
+        cmocka_unit_test_setup_teardown(pixels_of_an_odd_file_are_kept_apart, begin, end),
+        cmocka_unit_test_setup_teardown(what_was_drawn_is_known_again, begin, end),
         cmocka_unit_test_setup_teardown(what_was_not_asked_for_may_be_off, begin, end),
         cmocka_unit_test_setup_teardown(every_part_makes_another_key, begin, end),
         cmocka_unit_test_setup_teardown(whatever_is_not_right_is_ignored, begin, end),
