@@ -17,7 +17,7 @@
         {"exclude", "GLOB", "no files of this name or path", true},                                \
         {"cache", "DIR", "where answers are kept for the next run, or none (~/.cache/gatefold)",   \
          false},                                                                                   \
-        {"detector", "PROGRAM", "ask this program about every picture too", true},                 \
+        {"detector", "COMMAND", "ask this program about every picture too", true},                 \
         {"pdf", NULL, "read the pages of PDF proofs too, at 200 dpi; none is ever clear", false},  \
         {"timeout", "S", "seconds that one picture may take (600)", false},                        \
     {                                                                                              \

@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/file.h"
+#include "base/utf8.h"
 #include "worker/intake.h"
 #include "worker/worker.h"
 
@@ -102,18 +104,84 @@ static bool name_good(str name)
     return true;
 }
 
-bool outside_open(str path, struct arena *a, struct outside *ret_outside, struct err *err)
+static bool is_there(str path)
+{
+    struct stat st;
+    return stat(path.p, &st) == 0;
+}
+
+/* The first word, and the others; any number of spaces between. */
+static bool split(str command, struct arena *a, str *ret_program, struct texts *ret_arguments,
+                  struct err *err)
+{
+    struct texts words = {arena_new(a, str, OUTSIDE_ARGUMENTS_MAX + 1), 0};
+    str rest = command, word;
+    for (size_t i = 0; i < command.n; i++)
+        if (memchr("'\"\\", command.p[i], 3))
+            return err_set(err, ERR_INVALID,
+                           "detector %s: no shell reads it: words end at spaces, and quotes and "
+                           "backslashes mean nothing; put what needs them into a script",
+                           command.p);
+    if (!utf8_valid(command))
+        return err_set(err, ERR_INVALID,
+                       "detector %s: there is no such file, and arguments must "
+                       "be UTF-8",
+                       command.p);
+    while (str_cut(&rest, ' ', &word)) {
+        if (word.n == 0)
+            continue;
+        if (words.n > OUTSIDE_ARGUMENTS_MAX || word.n > OUTSIDE_ARGUMENT_MAX_BYTES)
+            return err_set(err, ERR_LIMIT,
+                           "detector %s: more than %d arguments, or one of over %d "
+                           "bytes",
+                           command.p, OUTSIDE_ARGUMENTS_MAX, OUTSIDE_ARGUMENT_MAX_BYTES);
+        words.at[words.n++] = (str){str_c(word, a), word.n};
+    }
+    if (words.n == 0)
+        return err_set(err, ERR_INVALID, "--detector names no program");
+    *ret_program = words.at[0];
+    *ret_arguments = (struct texts){words.at + 1, words.n - 1};
+    return true;
+}
+
+static bool command_read(str command, struct arena *a, str *ret_program,
+                         struct texts *ret_arguments, struct err *err)
+{
+    bool whole = is_there(command);
+    if (whole && !memchr(command.p, ' ', command.n)) {
+        *ret_program = command;
+        *ret_arguments = (struct texts){0};
+        return true;
+    }
+    if (!whole)
+        return split(command, a, ret_program, ret_arguments, err);
+    str first = command, word;
+    (void)str_cut(&first, ' ', &word);
+    if (is_there((str){str_c(word, a), word.n}))
+        return err_set(err, ERR_CONFLICT,
+                       "detector %s: there is a file of this name, and one of its first word: "
+                       "rename one of them",
+                       command.p);
+    *ret_program = command;
+    *ret_arguments = (struct texts){0};
+    return true;
+}
+
+bool outside_open(str command, struct arena *a, struct outside *ret_outside, struct err *err)
 {
     char real[PATH_MAX];
     struct stat st;
     struct digest digest;
+    str path;
+    struct texts arguments;
+    if (!command_read(command, a, &path, &arguments, err))
+        return false;
     if (!realpath(path.p, real) || stat(real, &st) != 0)
         return err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_DENIED, "detector %s: %s", path.p,
                        strerror(errno));
     if (!S_ISREG(st.st_mode) || access(real, X_OK) != 0)
         return err_set(err, ERR_INVALID, "detector %s: not a program that can be run", path.p);
-    const char *slash = strrchr(path.p, '/');
-    str name = str_of(slash ? slash + 1 : path.p);
+    str name = file_leaf(path);
     if (!name_good(name))
         return err_set(err, ERR_INVALID,
                        "detector %s: its name goes into results, so it must be of small letters, "
@@ -122,11 +190,16 @@ bool outside_open(str path, struct arena *a, struct outside *ret_outside, struct
     if (!intake_digest(real, &digest, err))
         return err_wrap(err, "detector %s", path.p);
     str kept = str_of(real);
+    str listed = str_format(a, NAME_PREFIX "%.*s", STR(name));
     *ret_outside = (struct outside){
-        .name = str_format(a, NAME_PREFIX "%.*s", STR(name)),
+        .name = listed,
         .path = {str_c(kept, a), kept.n},
+        .arguments = arguments,
         .sha256 = digest_hex(digest, a),
     };
+    for (size_t i = 0; i < arguments.n; i++)
+        listed = str_format(a, "%.*s %.*s", STR(listed), STR(arguments.at[i]));
+    ret_outside->command = utf8_clean(listed, a);
     return true;
 }
 
@@ -170,7 +243,9 @@ static bool converse(int stream, const struct outside_ask *ask, struct patience 
 static bool start(const struct outside *outside, struct outside_how how, int pixels,
                   struct arena *a, struct worker *ret_worker, int *ret_stream, struct err *err)
 {
-    struct worker_orders orders = {.weak_sandbox = how.weak_sandbox, .program = outside->path};
+    struct worker_orders orders = {.weak_sandbox = how.weak_sandbox,
+                                   .program = outside->path,
+                                   .arguments = outside->arguments};
     char here[64];
     snprintf(here, sizeof here, "/proc/self/fd/%d", pixels);
     /* Opened anew: a place in the file of its own, and no right to write. */
@@ -257,7 +332,7 @@ void outside_screen(const struct outside *outside, struct outside_how how,
     struct err err = {0};
     struct outside_answer answer = {.version = S("")};
     struct model_used *program = arena_new(a, struct model_used, 1);
-    *program = (struct model_used){outside->name, outside->sha256};
+    *program = (struct model_used){outside->command, outside->sha256};
     struct detector_run run = {.name = outside->name, .status = RUN_DONE, .models = {program, 1}};
     if (ask(outside, how, about, planes, pixels, a, &answer, &err)) {
         add_findings(outside, &answer, a, screening);

@@ -15,19 +15,26 @@ enum {
     OUTSIDE_MAX = 16,
     OUTSIDE_ANSWER_MAX_BYTES = 1 << 20,
     OUTSIDE_FINDINGS_MAX = 1000,
+    OUTSIDE_ARGUMENTS_MAX = 32,
+    OUTSIDE_ARGUMENT_MAX_BYTES = 1000,
 };
 
 /* Descriptor on which the program finds the pixels. */
 #define OUTSIDE_PIXELS_FD 3
 
 struct outside {
-    str name;   /* "outside/" and the program's file name */
-    str path;   /* absolute, NUL-terminated */
-    str sha256; /* of the program as it was when the run began */
+    str name;               /* "outside/" and the program's file name */
+    str command;            /* the same with its arguments, as results list it */
+    str path;               /* absolute, NUL-terminated */
+    struct texts arguments; /* after the program */
+    str sha256;             /* of the program as it was when the run began */
 };
 
-/* INVALID: no program that can be run, or a name that is none; NOT_FOUND, DENIED. */
-nodiscard bool outside_open(str path, struct arena *a, struct outside *ret_outside,
+/* A command is a program's path, or that and arguments, with spaces between: no shell reads it. A
+ * file whose path is the whole command is a program without arguments. INVALID: no program that can
+ * be run, a name that is none, quotes or backslashes, a command that may be meant both ways;
+ * NOT_FOUND, DENIED. */
+nodiscard bool outside_open(str command, struct arena *a, struct outside *ret_outside,
                             struct err *err);
 
 struct outside_ask {

@@ -20,15 +20,19 @@ static const struct sandbox_limits program_limits = {
 };
 
 static const char *program;
+static char *argv[OUTSIDE_ARGUMENTS_MAX + 2]; /* ends with NULL */
 static int program_fd; /* opened as whoever runs Gatefold, which a worker of root's is not */
 
 bool outside_worker_start(const struct worker_orders *orders, struct arena *a, struct sha256 *read,
                           struct err *err)
 {
     (void)read; /* the parent named the program by its digest */
-    if (!orders->program.p)
+    if (!orders->program.p || orders->arguments.n > OUTSIDE_ARGUMENTS_MAX)
         return err_set(err, ERR_INTERNAL, "no program was named");
     program = str_c(orders->program, a);
+    argv[0] = (char *)(uintptr_t)program;
+    for (size_t i = 0; i < orders->arguments.n; i++)
+        argv[i + 1] = str_c(orders->arguments.at[i], a);
     program_fd = open(program, O_RDONLY | O_CLOEXEC);
     if (program_fd < 0)
         return err_set(err, ERR_DENIED, "%s: %s", program, strerror(errno));
@@ -58,7 +62,6 @@ bool outside_worker_serve(int socket, struct arena *a, struct err *err)
         return err_set(err, ERR_INTERNAL, "dup2: %s", strerror(errno));
     close(fds[0]);
     close(fds[1]);
-    char *argv[] = {(char *)(uintptr_t)program, NULL};
     char locale[] = "LC_ALL=C.UTF-8", path[] = "PATH=/usr/bin:/bin", *env[] = {locale, path, NULL};
     execveat(program_fd, "", argv, env, AT_EMPTY_PATH);
     if (errno == ENOENT) /* a script: its interpreter wants a path */

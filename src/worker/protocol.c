@@ -2,6 +2,7 @@
 
 #define AT(member) .offset = offsetof(struct worker_orders, member)
 static const struct field worker_orders_fields[] = {
+    {"arguments", FIELD_TEXTS, AT(arguments), .doc = "Of a detector from outside."},
     {"bank", FIELD_TEXT, AT(bank), .doc = "Path of the bank."},
     {"bank_sha256", FIELD_TEXT, AT(bank_sha256), .pattern = "sha256", .doc = "What it must be."},
     {"detectors", FIELD_TEXTS, AT(detectors), .doc = "Names of the detectors to run."},

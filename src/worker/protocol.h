@@ -19,6 +19,7 @@ struct worker_orders {
     struct date today;      /* detect: suppressions expire */
     struct texts detectors; /* detect: names to run; absent for all */
     str program;            /* outside: path of the program to become */
+    struct texts arguments; /* outside: of the program */
     bool pdf;               /* decode: pages of PDF may be asked for */
 };
 
