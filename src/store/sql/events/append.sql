@@ -1,0 +1,2 @@
+INSERT INTO events (seq, stream, version, type, at_ms, actor, salt, payload, leaf)
+    VALUES (:seq, :stream, :version, :type, :at_ms, :actor, :salt, :payload, :leaf);

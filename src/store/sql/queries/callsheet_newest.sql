@@ -1,0 +1,2 @@
+SELECT revision, callsheet, seq FROM callsheet WHERE campaign = :campaign
+    ORDER BY revision DESC LIMIT 1;

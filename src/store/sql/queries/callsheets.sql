@@ -1,0 +1,1 @@
+SELECT revision, callsheet, seq FROM callsheet WHERE campaign = :campaign ORDER BY revision;

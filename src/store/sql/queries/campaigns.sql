@@ -1,0 +1,1 @@
+SELECT campaign, name, house, seq FROM campaign ORDER BY campaign;

@@ -1,0 +1,1 @@
+SELECT party, kind, name, seq FROM party WHERE party = :party;

@@ -1,0 +1,1 @@
+SELECT id, seq, words, actor, at_ms FROM raised_comment WHERE campaign = :campaign ORDER BY seq;

@@ -1,0 +1,1 @@
+SELECT origin, seq FROM workspace;

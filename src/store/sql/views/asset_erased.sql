@@ -1,0 +1,1 @@
+UPDATE asset SET erased_seq = :seq WHERE campaign = :campaign AND asset = :asset;

@@ -1,0 +1,2 @@
+INSERT INTO callsheet (campaign, revision, callsheet, seq)
+    VALUES (:campaign, :revision, :callsheet, :seq);

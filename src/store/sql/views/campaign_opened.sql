@@ -1,0 +1,1 @@
+INSERT INTO campaign (campaign, name, house, seq) VALUES (:campaign, :name, :house, :seq);

@@ -1,0 +1,1 @@
+UPDATE person SET forgotten_seq = :seq WHERE person = :person;
