@@ -137,19 +137,19 @@ static bool read_group(struct reading *r)
     if (!new_name(r, EXAMPLE_GROUP, &name))
         return false;
     str threshold = word(r), member;
-    size_t *among = arena_new(r->diags->a, size_t, p->n_members);
+    size_t among[TLOG_POLICY_MAX];
     unsigned n = 0;
     while ((member = word(r)).n) {
-        struct policy_member *m = member_find(p, member);
-        if (!m)
+        struct policy_member *found = member_find(p, member);
+        if (!found)
             return COMPLAIN(r, EXAMPLE_GROUP, "%.*s is no witness or group of an earlier line",
                             STR(member));
-        if (m->taken)
+        if (found->taken)
             return COMPLAIN(r, (str){0},
                             "%.*s is a member already: each may count in one group, and once",
                             STR(member));
-        m->taken = true;
-        among[n++] = (size_t)(m - p->members);
+        found->taken = true;
+        among[n++] = (size_t)(found - p->members);
     }
     uint64_t k = n;
     if (!n)
@@ -160,8 +160,10 @@ static bool read_group(struct reading *r)
         return COMPLAIN(r, EXAMPLE_GROUP,
                         "the group %.*s needs \"all\", \"any\" or a number from 1 to %u, not %.*s",
                         STR(name), n, STR(threshold));
-    member_add(
-        r, (struct policy_member){.name = name, .threshold = (unsigned)k, .n = n, .among = among});
+    size_t *kept = arena_new(r->diags->a, size_t, n);
+    memcpy(kept, among, n * sizeof *kept);
+    struct policy_member m = {.name = name, .threshold = (unsigned)k, .n = n, .among = kept};
+    member_add(r, m);
     return true;
 }
 

@@ -22,6 +22,7 @@
 enum {
     TLOG_POLICY_MAX = 256, /* logs; witnesses and groups together */
     TLOG_POLICY_MAX_BYTES = 1 << 20,
+    TLOG_POLICY_ARENA_BYTES = 1 << 20, /* what parsing takes at most, diags included */
 };
 
 /* A witness or a group. */

@@ -8,7 +8,8 @@
  *     \n
  *     the checkpoint's note with its cosignatures
  *
- * The entry itself is not in it. Pure; strings are views or in the arena. */
+ * The entry itself is not in it. Pure; strings are views or in the arena, where reading and
+ * verifying take at most the file's size again and 16 KiB. */
 #pragma once
 
 #include "ledger/cosigned.h"

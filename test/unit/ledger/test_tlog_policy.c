@@ -242,6 +242,36 @@ static void the_largest_policy(void **state)
     assert_false(parse(buf_str(&b), &p, &diags));
 }
 
+/* Lines that make the reader take the most room, refused or not. */
+static void hostile_policies_stay_in_their_room(void **state)
+{
+    (void)state;
+    static struct diags diags;
+    struct arena small = arena_open(TLOG_POLICY_ARENA_BYTES);
+    CLEANUP(buf_done) struct buf b = {0};
+    for (int i = 0; i < TLOG_POLICY_MAX; i++)
+        buf_format(&b, "log %.*s\n", STR(vkey(KEY_NOTE, i)));
+    for (int i = 0; i < TLOG_POLICY_MAX - 1; i++)
+        buf_format(&b, "witness w%d %.*s\n", i, STR(vkey(KEY_COSIGNER, i)));
+    while (b.n < TLOG_POLICY_MAX_BYTES - 8)
+        buf_put(&b, S("group g\n"));
+    struct tlog_policy p;
+    diags = (struct diags){.a = &small};
+    assert_false(tlog_policy_parse(buf_str(&b), &diags, &p));
+    assert_int_equal(diags.n, DIAGS_MAX);
+    arena_close(&small);
+
+    b.n = 0;
+    small = arena_open(TLOG_POLICY_ARENA_BYTES);
+    while (b.n < TLOG_POLICY_MAX_BYTES)
+        buf_byte(&b, 'x');
+    diags = (struct diags){.a = &small};
+    assert_false(tlog_policy_parse(buf_str(&b), &diags, &p));
+    buf_byte(&b, '\n');
+    assert_false(tlog_policy_parse(buf_str(&b), &diags, &p));
+    arena_close(&small);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -250,6 +280,7 @@ int main(void)
         cmocka_unit_test(refused_with_the_line),
         cmocka_unit_test(all_mistakes_are_told),
         cmocka_unit_test(the_largest_policy),
+        cmocka_unit_test(hostile_policies_stay_in_their_room),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
