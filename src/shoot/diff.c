@@ -126,6 +126,68 @@ static void value_diff(struct differ *d, str row, const struct sheet_table *tabl
         tell(d, str_format(d->a, "%.*s: %.*s: gone: %.*s", STR(row), STR(name), STR(gone)));
 }
 
+/* ---- looks, which have a row for each of their shots ---- */
+
+static const struct look *look_of_shot(const struct callsheet *c, str shot)
+{
+    for (size_t i = 0; i < c->setups.n; i++)
+        for (size_t k = 0; k < c->setups.at[i].shots.n; k++)
+            if (str_eq(c->setups.at[i].shots.at[k].id, shot))
+                return &c->setups.at[i];
+    return NULL;
+}
+
+static const struct look *look_by_id(const struct callsheet *c, str id)
+{
+    for (size_t i = 0; i < c->setups.n; i++)
+        if (str_eq(c->setups.at[i].id, id))
+            return &c->setups.at[i];
+    return NULL;
+}
+
+/* What became of a look: itself, or the one look of another id, not there before, that all of its
+ * shots that are left stand in; NULL for none. */
+static const struct look *look_now(const struct differ *d, const struct look *old)
+{
+    const struct look *same = look_by_id(d->now, old->id), *heir = NULL;
+    for (size_t i = 0; !same && i < old->shots.n; i++) {
+        const struct look *now = look_of_shot(d->now, old->shots.at[i].id);
+        if (now && ((heir && now != heir) || look_by_id(d->old, now->id)))
+            return NULL;
+        heir = now ? now : heir;
+    }
+    return same ? same : heir;
+}
+
+static void looks_diff(struct differ *d)
+{
+    for (size_t i = 0; i < d->old->setups.n; i++) {
+        const struct look *old = &d->old->setups.at[i], *now = look_now(d, old);
+        if (!now)
+            continue;
+        if (!str_eq(old->id, now->id))
+            tell(d, str_format(d->a, "look %.*s: is look %.*s now", STR(old->id), STR(now->id)));
+        str was = old->name.p ? old->name : S("not said"),
+            is = now->name.p ? now->name : S("not said");
+        if (!str_eq(old->name, now->name))
+            tell(d, str_format(d->a, "look %.*s: name: %.*s, was %.*s", STR(now->id), STR(is),
+                               STR(was)));
+    }
+}
+
+/* Is what this column says told of the look as a whole? */
+static bool told_of_look(const struct differ *d, const struct sheet_table *table, size_t column,
+                         str shot)
+{
+    if (strcmp(table->key, "setups") != 0 ||
+        str_starts(str_of(table->columns[column].path), S("shots.")))
+        return false;
+    if (strcmp(table->columns[column].path, "look") != 0)
+        return true;
+    const struct look *old = look_of_shot(d->old, shot);
+    return !old || look_now(d, old) == look_of_shot(d->now, shot);
+}
+
 static int row_order(const void *a, const void *b)
 {
     return str_cmp(((const struct grid_row *)a)->key, ((const struct grid_row *)b)->key);
@@ -138,6 +200,8 @@ static void table_diff(struct differ *d, const struct sheet_table *table)
         qsort(old.rows.at, old.rows.n, sizeof *old.rows.at, row_order);
     if (now.rows.n)
         qsort(now.rows.at, now.rows.n, sizeof *now.rows.at, row_order);
+    if (strcmp(table->key, "setups") == 0)
+        looks_diff(d);
     for (size_t i = 0, k = 0; i < old.rows.n || k < now.rows.n;) {
         const struct grid_row *x = i < old.rows.n ? &old.rows.at[i] : NULL;
         const struct grid_row *y = k < now.rows.n ? &now.rows.at[k] : NULL;
@@ -148,7 +212,8 @@ static void table_diff(struct differ *d, const struct sheet_table *table)
         if (order > 0)
             tell(d, str_format(d->a, "%.*s: new", STR(row)));
         for (size_t c = 0; order == 0 && c < table->n; c++)
-            value_diff(d, row, table, c, &x->values[c], &y->values[c]);
+            if (!told_of_look(d, table, c, x->key))
+                value_diff(d, row, table, c, &x->values[c], &y->values[c]);
         i += order <= 0;
         k += order >= 0;
     }
