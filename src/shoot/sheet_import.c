@@ -175,6 +175,14 @@ static bool field_needed(const char *key)
     return false;
 }
 
+static bool was_given(const struct import *im, const struct sheet_table *table)
+{
+    for (size_t i = 0; i < im->origins_n; i++)
+        if (im->origins[i].table == table)
+            return true;
+    return false;
+}
+
 /* What neither a sheet nor the base gives, told in the words of sheets. */
 static bool tables_there(struct import *im)
 {
@@ -184,7 +192,7 @@ static bool tables_there(struct import *im)
         const char *key = *table->key ? table->key : "campaign";
         bool made = strcmp(key, "parties") == 0;
         bool optional = !field_needed(key);
-        if (!made && !optional && !sheet_node(&im->tree, key))
+        if (!made && !optional && !sheet_node(&im->tree, key) && !was_given(im, table))
             good = diag_add(im->r.told->mistakes, 0, 0, (str){0},
                             "no sheet \"%.*s\": add it (gatefold callsheet template shows its "
                             "columns), or take it from a call sheet with --base FILE",
@@ -314,8 +322,10 @@ bool callsheet_from_sheets(const struct sheet_input *inputs, size_t n, str opt_b
         struct node version = {.kind = NODE_INT, .integer = CALLSHEET_VERSION};
         tree_add(&im, "callsheet", version);
     }
-    good = good && tables_read(&im);
-    good = good && tables_there(&im) && mistakes->dropped == 0;
+    if (good) {
+        good = tables_read(&im);
+        good &= tables_there(&im) && mistakes->dropped == 0;
+    }
     if (good) {
         sheet_names_resolve(&im.r, &im.tree, im.origins, im.origins_n);
         size_t before = mistakes->n;

@@ -79,6 +79,14 @@ static str heading_shown(const struct cell *cell)
     return str_first(cell->text, MIN(cell->text.n, (size_t)HEADING_SHOWN_BYTES));
 }
 
+static bool has_column(const struct columns *columns, const char *path)
+{
+    for (size_t c = 1; c <= SHEET_COLUMNS_MAX; c++)
+        if (columns->of[c] && strcmp(columns->of[c]->path, path) == 0)
+            return true;
+    return false;
+}
+
 static bool name_columns(struct sheet_reader *r, size_t number, const struct sheet_table *table,
                          struct row headings, struct columns *columns)
 {
@@ -90,12 +98,16 @@ static bool name_columns(struct sheet_reader *r, size_t number, const struct she
         const struct sheet_column *column = sheet_column_find(table, cell->text, r->scratch);
         columns->headed[cell->column] = true;
         str near = column ? (str){0} : sheet_column_near(table, cell->text, r->scratch);
-        if (near.p)
-            good = diag_add(r->told->mistakes, place, 0, (str){0},
-                            "is \"%.*s\" the column \"%.*s\"? Write that, or another heading that "
-                            "is not so near to it",
-                            STR(heading_shown(cell)), STR(near));
-        else if (!column)
+        if (near.p) {
+            diag_add(r->told->mistakes, place, 0, (str){0},
+                     "is \"%.*s\" the column \"%.*s\"? Write that, or another heading that is not "
+                     "so near to it",
+                     STR(heading_shown(cell)), STR(near));
+            /* Nothing is written any more; read so, the sheet's other mistakes are told as well. */
+            column = sheet_column_find(table, near, r->scratch);
+            if (has_column(columns, column->path))
+                column = NULL;
+        } else if (!column)
             diag_add(r->told->notes, place, 0, (str){0},
                      "\"%.*s\" is no column of %.*s, so it is not read", STR(heading_shown(cell)),
                      STR(sheet_first_name(table->names[0])));
@@ -111,14 +123,6 @@ static bool name_columns(struct sheet_reader *r, size_t number, const struct she
         columns->of[cell->column] = column;
     }
     return good;
-}
-
-static bool has_column(const struct columns *columns, const char *path)
-{
-    for (size_t c = 1; c <= SHEET_COLUMNS_MAX; c++)
-        if (columns->of[c] && strcmp(columns->of[c]->path, path) == 0)
-            return true;
-    return false;
 }
 
 /* An id that nobody wrote can be made; a look need not have a shot in every row. */
@@ -374,10 +378,10 @@ bool sheet_rows(struct sheet_reader *r, size_t number, const struct sheet_table 
         return no_headings(r, number, table);
     struct columns *columns = arena_new(r->a, struct columns, 1);
     bool good = name_columns(r, number, table, headings, columns);
-    good &= required_columns(r, number, table, columns);
     good &= merges_fit(r, number, columns);
     if (!good)
-        return false;
+        return required_columns(r, number, table, columns) && good;
+    good = required_columns(r, number, table, columns); /* its cells are looked at all the same */
     tell_hidden(r, number, columns);
     size_t rows = count_rows(sheet, at);
     if (rows > SHEET_TABLE_ROWS_MAX)
@@ -394,5 +398,5 @@ bool sheet_rows(struct sheet_reader *r, size_t number, const struct sheet_table 
         read_row(r, number, table, columns, row, map);
         ret->list.n += map->map.n > 0;
     }
-    return true;
+    return good;
 }

@@ -185,6 +185,37 @@ static void test_mistakes(void **state)
     }
 }
 
+/* A heading that is a slip of the hand hides no other mistake: of its own column, of other rows, of
+ * what the rows say together; nor does a column that is missing. */
+static void test_all_mistakes_at_once(void **state)
+{
+    (void)state;
+    static const struct {
+        struct table table;
+        const char *says[4];
+    } rows[] = {
+        {{"talent", "id,name,brith date,release\nx-1,A B,03/04/2001,perhaps\nx-1,C D,,\n"},
+         {"talent.csv: row 1, column C: is \"brith date\" the column \"birth date\"?",
+          "talent.csv: row 2, column C (brith date): \"03/04/2001\" is two dates",
+          "talent.csv: row 2, column D (release): \"kind\" must be one of",
+          "talent.csv: row 3: id \"x-1\" stands for two things"}},
+        {{"talent", "id,birth date\na-1,03/04/2001\na-2,=B2\n"},
+         {"talent.csv: row 1: no column \"name\"",
+          "talent.csv: row 2, column B (birth date): \"03/04/2001\" is two dates",
+          "talent.csv: row 3, column B (birth date): \"=B2\" is a formula"}},
+    };
+    for (size_t i = 0; i < countof(rows); i++) {
+        const struct table tables[] = {CAMPAIGN, PLACES, DAYS, NO_ITEMS, NO_LOOKS, rows[i].table};
+        struct sheets_told told;
+        struct callsheet c;
+        assert_false(import(tables, countof(tables), DATES_UNSAID, NULL, &told, &c));
+        for (size_t k = 0; k < countof(rows[i].says) && rows[i].says[k]; k++)
+            if (!is_told(told.mistakes, rows[i].says[k]))
+                fail_msg("%zu: not told: %s", i, rows[i].says[k]);
+        assert_int_equal(is_told(told.mistakes, "no sheet \"talent\""), 0);
+    }
+}
+
 /* The other place is named as this one is: by file, row and column. */
 static void test_two_claims(void **state)
 {
@@ -443,15 +474,11 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_import),
-        cmocka_unit_test(test_empty_is_not_none),
-        cmocka_unit_test(test_mistakes),
-        cmocka_unit_test(test_two_claims),
-        cmocka_unit_test(test_base),
-        cmocka_unit_test(test_merged),
-        cmocka_unit_test(test_hidden_and_twice),
-        cmocka_unit_test(test_ids_are_kept),
-        cmocka_unit_test(test_too_many_rows),
+        cmocka_unit_test(test_import),         cmocka_unit_test(test_empty_is_not_none),
+        cmocka_unit_test(test_mistakes),       cmocka_unit_test(test_all_mistakes_at_once),
+        cmocka_unit_test(test_two_claims),     cmocka_unit_test(test_base),
+        cmocka_unit_test(test_merged),         cmocka_unit_test(test_hidden_and_twice),
+        cmocka_unit_test(test_ids_are_kept),   cmocka_unit_test(test_too_many_rows),
         cmocka_unit_test(test_there_and_back),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
