@@ -16,6 +16,11 @@ enum {
     SHEET_GAP_LETTERS = 4,
 };
 
+bool same_item(const struct about *x, const struct about *y)
+{
+    return x->item.n > 0 && str_eq(x->item, y->item);
+}
+
 /* ---- over frames ---- */
 
 static str folded_key(str text, struct arena *a)
@@ -90,8 +95,8 @@ bool same_thing(const struct about *x, const struct about *y, struct arena scrat
     case SETTLED_TEXT:
         return same_print(x->says, y->says, same_place(x->share, y->share), scratch);
     case SETTLED_HIT: /* the same words of a list can stand on two papers */
-        return str_eq(x->term, y->term) &&
-               (same_place(x->share, y->share) || same_print(x->says, y->says, false, scratch));
+        return str_eq(x->term, y->term) && (same_item(x, y) || same_place(x->share, y->share) ||
+                                            same_print(x->says, y->says, false, scratch));
     case SETTLED_UNREAD:
         return same_place(x->share, y->share) || same_look(x->look, y->look);
     case SETTLED_FACES:

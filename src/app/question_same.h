@@ -13,6 +13,7 @@ struct about {
     str shot; /* of what is asked of a shot, not of a thing */
     str says; /* "" for what says nothing */
     str term;
+    str item; /* whose declared print a term stands in; "" for nobody's */
     str look;
     struct region share; /* of the frame in 1/10,000: so that frames of other sizes compare */
     int64_t faces;
@@ -23,6 +24,9 @@ struct region share_of_frame(struct region r, int64_t width_px, int64_t height_p
 
 /* The same in two frames, or said twice in one. */
 bool same_thing(const struct about *x, const struct about *y, struct arena scratch);
+
+/* Two terms of one frame in the declared print of one item. */
+bool same_item(const struct about *x, const struct about *y);
 
 /* Two places of one frame near enough to each other, for the size of their letters, to be on one
  * sheet of paper. */

@@ -46,7 +46,8 @@ static void keep_place(struct question_place *p, struct arena *a)
 
 static void keep_about(struct about *about, struct arena *a)
 {
-    str *texts[] = {&about->setup, &about->shot, &about->says, &about->term, &about->look};
+    str *texts[] = {&about->setup, &about->shot, &about->says,
+                    &about->term,  &about->item, &about->look};
     for (size_t i = 0; i < countof(texts); i++)
         *texts[i] = str_copy(*texts[i], a);
 }
@@ -189,7 +190,8 @@ static void put_sheet(struct adding *to, size_t sheet)
 static bool on_one_sheet(const struct piece *x, const struct piece *y)
 {
     return x->about.kind <= SETTLED_HIT && y->about.kind <= SETTLED_HIT &&
-           same_sheet(x->place.region, x->about.says, y->place.region, y->about.says);
+           (same_item(&x->about, &y->about) ||
+            same_sheet(x->place.region, x->about.says, y->place.region, y->about.says));
 }
 
 /* Of the pieces of one picture, those that lie on one sheet go to one question. */
@@ -258,6 +260,7 @@ static struct about about(const struct adding *to, int kind)
         .shot = f->setup.shot,
         .says = S(""),
         .term = S(""),
+        .item = S(""),
         .look = S(""),
     };
 }
@@ -295,6 +298,15 @@ static const struct fact_text *text_of(const struct result *result, const struct
     return NULL;
 }
 
+/* The item whose print accounts for the text here; "" for none. */
+static str item_with(const struct result *r, struct region region)
+{
+    for (size_t i = 0; i < r->facts.texts.n; i++)
+        if (within(&region, &r->facts.texts.at[i].region))
+            return r->facts.texts.at[i].item;
+    return S("");
+}
+
 static void add_texts(struct adding *to)
 {
     const struct result *r = to->result;
@@ -328,6 +340,7 @@ static void add_hits(struct adding *to)
         struct about it = about(to, SETTLED_HIT);
         it.says = h->text;
         it.term = facts_hit_name(h, to->q->a);
+        it.item = item_with(r, h->region);
         it.share = share_of(r, h->region);
         ask(to, &it, h->text, h->id, &h->region, &h->settlement, NULL);
     }

@@ -3,7 +3,8 @@
 // of the paper behind the bag nobody can read a word. Frame 1 to 5: the camera moves a little.
 #include "office.inc"
 #declare At = array[6] { <5, 40, -46>, <5, 40, -46>, <2, 41, -46>, <8, 39, -45>, <4, 43, -44>, <6, 37, -48> }
-Look(At[Frame], At[Frame] * <0.2, 0, 0> + <0, 7, -2>, 50)
+#declare From = At[Frame] + Walk;
+Look(From, From * <0.2, 0, 0> + <0, 7, -2>, 50)
 Office_light()
 object { Desk }
 object { Wall }

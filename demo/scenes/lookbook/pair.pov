@@ -2,7 +2,7 @@
 // Two bags and nothing that bears print. Frame 1 to 3: the camera moves a little.
 #include "office.inc"
 #declare At = array[4] { <0, 52, -62>, <0, 52, -62>, <-5, 50, -62>, <6, 55, -60> }
-Look(At[Frame], <0, 12, 0>, 55)
+Look(At[Frame] + Walk, <0, 12, 0>, 55)
 Office_light()
 object { Desk }
 object { Wall }

@@ -2,7 +2,7 @@
 // A child's bag and a picture book on a shelf. Frame 1 to 3: the camera moves a little.
 #include "children.inc"
 #declare At = array[4] { <-50, 120, 0>, <-50, 120, 0>, <-56, 119, 4>, <-46, 122, -4> }
-Look(At[Frame], <-54, 112, 112>, 40)
+Look(At[Frame] + Walk, <-54, 112, 112>, 40)
 Room_light()
 object { Room_wall }
 object { Shelf translate <-62, 0, 103> }

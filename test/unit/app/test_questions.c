@@ -150,6 +150,34 @@ static void a_term_goes_with_the_print_that_it_stands_in(void **state)
     assert_str(questions_at(&questions, 1)->places.at[0].term, S("court-papers/opinion"));
 }
 
+static void terms_in_the_print_of_one_item_go_together(void **state)
+{
+    (void)state;
+    static const char *const items[] = {"invoice", "invoice", "letter"};
+    struct result r = frame("desk", "desk-1");
+    for (size_t i = 0; i < countof(items); i++) {
+        struct region line = {1000, 500 + 1000 * (int64_t)i, 900, 60};
+        str id = str_format(&arena, "h%zu", i + 1);
+        print(&r, "declared", line);
+        r.facts.texts.at[i].account = S("item");
+        r.facts.texts.at[i].item = str_of(items[i]);
+        r.facts.hits.at[r.facts.hits.n++] = (struct fact_hit){.id = id,
+                                                              .region = line,
+                                                              .list = S("personal-data"),
+                                                              .term = S("email"),
+                                                              .text = id,
+                                                              .settlement = FACT_UNSETTLED};
+    }
+    r.reasons.n = 0; /* the print is in order, its terms are not */
+    minded(&r, S("h1"));
+    minded(&r, S("h2"));
+    minded(&r, S("h3"));
+    questions_add(&questions, &r);
+    assert_int_equal(questions.n, 2);
+    assert_int_equal(questions_at(&questions, 0)->open, 2);
+    assert_int_equal(questions_at(&questions, 1)->open, 1);
+}
+
 /* A paper of three paragraphs, read here and not there, and another paper far from it. */
 static struct result frame_of_papers(bool second_is_read)
 {
@@ -326,6 +354,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_same_print_is_asked_about_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(unread_print_by_look_or_by_place, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_term_goes_with_the_print_that_it_stands_in, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(terms_in_the_print_of_one_item_go_together, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(what_lies_on_one_sheet_is_one_question, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_frame_can_show_that_two_questions_are_one, set_up,
