@@ -9,6 +9,9 @@ enum {
     /* PDQ bits that two looks of one thing may differ by. Unlike pictures differ by about 128. */
     SAME_LOOK_BITS = 80,
     SAME_PLACE_PM = 300, /* overlap of two places, both as shares of their frames */
+    NO_NEWS_PM = 800,    /* overlap from which on a place says nothing new of where a thing is */
+    PART_OF_PRINT =
+        8, /* an unread place so many times as large is no part of a print, nor it of it */
     PLACE_SCALE = 10000,
     LETTERS_AN_EDIT = 6, /* as in watch-lists */
     SHORT_PRINT_BYTES = 64,
@@ -71,6 +74,15 @@ static bool same_place(struct region x, struct region y)
     return region_overlap_pm(x, y) >= SAME_PLACE_PM || (smaller > 0 && 2 * shared >= smaller);
 }
 
+/* Print that is read in one frame and not in another. A far larger place can hold other print too.
+ */
+static bool same_place_of_print(struct region x, struct region y)
+{
+    int64_t large = MAX(region_area(x), region_area(y)),
+            small = MIN(region_area(x), region_area(y));
+    return large <= PART_OF_PRINT * small && same_place(x, y);
+}
+
 static bool same_look(str x, str y)
 {
     struct fingerprint fx, fy;
@@ -82,7 +94,8 @@ static bool same_look(str x, str y)
 bool same_thing(const struct about *x, const struct about *y, struct arena scratch)
 {
     if (x->kind != y->kind)
-        return false;
+        return MAX(x->kind, y->kind) <= SETTLED_UNREAD && str_eq(x->setup, y->setup) &&
+               same_place_of_print(x->share, y->share);
     switch (x->kind) { /* of the whole shoot */
     case SETTLED_CONTRADICTION:
         return str_eq(x->says, y->says);
@@ -106,6 +119,12 @@ bool same_thing(const struct about *x, const struct about *y, struct arena scrat
     default: /* what a person raised is a thing of its own */
         return false;
     }
+}
+
+bool same_news(const struct about *known, const struct about *about)
+{
+    return about->kind != SETTLED_UNREAD ||
+           region_overlap_pm(known->share, about->share) >= NO_NEWS_PM;
 }
 
 /* ---- in one frame ---- */

@@ -25,6 +25,11 @@ struct region share_of_frame(struct region r, int64_t width_px, int64_t height_p
 /* The same in two frames, or said twice in one. */
 bool same_thing(const struct about *x, const struct about *y, struct arena scratch);
 
+/* Of the same thing as one that is known: does it help to know it by nothing more? Unread print is
+ * followed from frame to frame as the camera moves; what is read is known by the words that were
+ * read first, so that small differences do not add up to other words. */
+bool same_news(const struct about *known, const struct about *about);
+
 /* Two terms of one frame in the declared print of one item. */
 bool same_item(const struct about *x, const struct about *y);
 

@@ -11,8 +11,7 @@ void questions_init(struct questions *q, struct arena *a)
     *q = (struct questions){.a = a};
 }
 
-/* A question, and each different thing that is known of it: places that say or look the same as one
- * of these do not add to them, so that a chain of small differences joins nothing. */
+/* A question, and what is known of it: places that say nothing new do not add to that. */
 struct question_known {
     struct question question;
     LIST_OF(struct about) things;
@@ -174,7 +173,8 @@ static void put_sheet(struct adding *to, size_t sheet)
         if (piece->sheet != sheet)
             continue;
         piece->place.thing = thing_of(known, &piece->about, *a);
-        if (piece->place.thing == known->things.n) {
+        if (piece->place.thing == known->things.n ||
+            !same_news(&known->things.at[piece->place.thing], &piece->about)) {
             keep_about(&piece->about, a);
             put_thing(known, &piece->about, a);
         }

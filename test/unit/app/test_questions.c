@@ -106,7 +106,7 @@ static void unread_print_by_look_or_by_place(void **state)
     (void)state;
 #define LOOK "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 #define FAR  "fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210"
-    struct region moved = {220, 160, 800, 300};
+    struct region moved = {220, 160, 800, 300}, apart = {2000, 2000, 800, 300};
     const struct {
         struct region region;
         const char *look;
@@ -114,7 +114,7 @@ static void unread_print_by_look_or_by_place(void **state)
     } rows[] = {
         {left, LOOK, 1}, {{150, 120, 90, 60}, "", 1}, /* a part of it */
         {moved, "", 1},  {right, LOOK, 1},            /* elsewhere, and looks the same */
-        {right, FAR, 2}, {right, "", 2},
+        {apart, FAR, 2}, {right, "", 2},
     };
     for (size_t i = 0; i < countof(rows); i++) {
         struct result r = frame("desk", "desk-1");
@@ -123,6 +123,29 @@ static void unread_print_by_look_or_by_place(void **state)
         if (questions.n != rows[i].questions)
             fail_msg("row %zu: %zu questions", i, questions.n);
     }
+}
+
+static void unread_print_is_followed_as_the_camera_moves(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 20; i++) {
+        struct result r = frame("desk", "desk-1");
+        unread(&r, (struct region){100 + 200 * i, 100, 800, 300}, "");
+        questions_add(&questions, &r);
+    }
+    assert_int_equal(questions.n, 1);
+    /* Read in the next frame, it is the same; a much larger place is not known to be. */
+    struct result read = frame("desk", "desk-1"), wide = frame("room", "room-1");
+    print(&read, "Quarterly report", (struct region){4000, 150, 700, 200});
+    questions_add(&questions, &read);
+    assert_int_equal(questions.n, 1);
+    assert_int_equal(questions_at(&questions, 0)->kind, SETTLED_TEXT);
+    print(&wide, "Quarterly report", (struct region){4000, 150, 70, 20});
+    questions_add(&questions, &wide);
+    struct result wider = frame("room", "room-1");
+    unread(&wider, (struct region){3900, 100, 700, 200}, "");
+    questions_add(&questions, &wider);
+    assert_int_equal(questions.n, 3);
 }
 
 static void a_term_goes_with_the_print_that_it_stands_in(void **state)
@@ -353,6 +376,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_same_print_is_asked_about_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(unread_print_by_look_or_by_place, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(unread_print_is_followed_as_the_camera_moves, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_term_goes_with_the_print_that_it_stands_in, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(terms_in_the_print_of_one_item_go_together, set_up,
