@@ -1,4 +1,5 @@
 #include "shoot/callsheet.h"
+#include "shoot/callsheet_tree.h"
 #include "shoot/codes.h"
 
 /* The field tables of a call sheet: what is read, its limits, and the published schema. */
@@ -170,7 +171,7 @@ static const struct field party_fields[] = {
     {"kind", FIELD_WORD, AT(party, kind), .required = true, .words = &party_kind_words,
      .doc = "What it does here.", .example = "kind: supplier"},
 };
-static const struct record party_record = RECORD(
+const struct record callsheet_party_record = RECORD(
     "party", struct party, "An organisation or a person that answers for something.", party_fields);
 
 static const struct field place_fields[] = {
@@ -279,7 +280,7 @@ static const struct field talent_fields[] = {
      .doc = "For minors: hours on set, as permitted.",
      .example = "hours: 09:30 to 12:30, break at 11:00"},
 };
-static const struct record talent_record =
+const struct record callsheet_talent_record =
     RECORD("talent", struct talent, "Somebody who may be in a picture.", talent_fields);
 
 static const struct field approval_fields[] = {
@@ -428,8 +429,9 @@ static const struct field callsheet_fields[] = {
                 "until: 2023-05-31, time_zone: Europe/Paris}"},
     {"house", FIELD_TEXT, AT(callsheet, house), .required = true, .pattern = "id",
      .doc = "The id of the party whose campaign it is.", .example = "house: maison-verne"},
-    {"parties", FIELD_RECORDS, AT(callsheet, parties), .required = true, .record = &party_record,
-     .max_items = LIST_MAX_ITEMS, .doc = "Who answers for something.",
+    {"parties", FIELD_RECORDS, AT(callsheet, parties), .required = true,
+     .record = &callsheet_party_record, .max_items = LIST_MAX_ITEMS,
+     .doc = "Who answers for something.",
      .example = "parties: [{id: maison-verne, name: Maison Verne, kind: house}]"},
     {"places", FIELD_RECORDS, AT(callsheet, places), .required = true, .record = &place_record,
      .max_items = LIST_MAX_ITEMS, .doc = "Where pictures are taken.",
@@ -437,8 +439,9 @@ static const struct field callsheet_fields[] = {
     {"days", FIELD_RECORDS, AT(callsheet, days), .required = true, .record = &day_record,
      .max_items = LIST_MAX_ITEMS, .doc = "The days of the shoot.",
      .example = "days: [{id: day-1, date: 2022-09-14, place: studio-2}]"},
-    {"talent", FIELD_RECORDS, AT(callsheet, talent), .required = true, .record = &talent_record,
-     .max_items = LIST_MAX_ITEMS, .doc = "Everybody who may be in a picture; [] for nobody.",
+    {"talent", FIELD_RECORDS, AT(callsheet, talent), .required = true,
+     .record = &callsheet_talent_record, .max_items = LIST_MAX_ITEMS,
+     .doc = "Everybody who may be in a picture; [] for nobody.",
      .example = "talent: [{id: child-a, name: Mia Lindqvist, birth_date: 2015-04-30}]"},
     {"items", FIELD_RECORDS, AT(callsheet, items), .required = true, .record = &item_record,
      .max_items = LIST_MAX_ITEMS, .doc = "Everything that may be in a picture; [] for nothing.",

@@ -11,6 +11,9 @@ struct line_words {
     const void *self;
 };
 
+/* Of one entry of the lists. */
+extern const struct record callsheet_party_record, callsheet_talent_record;
+
 /* The rest of callsheet_read: records, checks, index. */
 bool callsheet_from_tree(const struct node *tree, struct line_words lines, struct arena *a,
                          struct diags *diags, struct callsheet *ret);

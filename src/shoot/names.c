@@ -84,7 +84,7 @@ static void form_add(struct forms *f, str form, enum relation relation, const st
 
 static void name_add(struct forms *f, str name, enum relation relation, const struct talent *t)
 {
-    if (!name.p)
+    if (!name.p || str_eq(name, S(CALLSHEET_NO_NAME)))
         return;
     form_add(f, name, relation, t);
     str parts[PARTS_MAX];
