@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "base/buf.h"
 #include "base/hex.h"
 
 bool checkpoint_parse(str text, struct checkpoint *ret_checkpoint, struct err *err)
@@ -28,9 +29,14 @@ bool checkpoint_parse(str text, struct checkpoint *ret_checkpoint, struct err *e
 str checkpoint_print(const struct checkpoint *c, struct arena *a)
 {
     assert(c->size <= TREE_SIZE_MAX);
-    str root = base64_encode((str){(const char *)c->root.b, DIGEST_BYTES}, a);
-    return str_format(a, "%.*s\n%" PRIu64 "\n%.*s\n%.*s", STR(c->origin), c->size, STR(root),
-                      STR(c->extensions));
+    struct arena scratch = *a; /* the result comes into a only at the end */
+    CLEANUP(buf_done) struct buf b = {0};
+    buf_put(&b, c->origin);
+    buf_format(&b, "\n%" PRIu64 "\n", c->size);
+    buf_put(&b, base64_encode((str){(const char *)c->root.b, DIGEST_BYTES}, &scratch));
+    buf_byte(&b, '\n');
+    buf_put(&b, c->extensions);
+    return str_copy(buf_str(&b), a);
 }
 
 bool checkpoint_sign(const struct checkpoint *c, const struct sign_key *key, struct arena *a,
