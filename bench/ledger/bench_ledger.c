@@ -2,15 +2,13 @@
  * root again from the entries (goal: 1 s), writing its tiles, an inclusion proof from the tiles'
  * files with nothing kept (goal: 1 ms), and checking such a proof. Processor time of one core,
  * medians; the files are in the system's cache. */
-#include <errno.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 
-#include "base/file.h"
+#include "folder.h"
 #include "ledger/proof.h"
 #include "ledger/tile_builder.h"
 #include "ledger/tile_reader.h"
@@ -56,28 +54,10 @@ static str entry(uint64_t i)
     return (str){bytes, sizeof bytes};
 }
 
-/* Tiles of hashes into a folder; bundles are only counted. */
-static const char *place(const char *folder, const char *path, struct arena *a)
+/* Tiles of hashes into a folder, no bundles. */
+static bool put_tile(void *self, const char *path, str bytes, struct err *err)
 {
-    char *whole = str_c(str_format(a, "%s/%s", folder, path), a);
-    for (char *c = whole + strlen(folder) + 1; *c; c++) {
-        if (*c == '/') {
-            *c = 0;
-            if (mkdir(whole, 0777) != 0 && errno != EEXIST)
-                perror(whole);
-            *c = '/';
-        }
-    }
-    return whole;
-}
-
-static bool put(void *self, const char *path, str bytes, struct err *err)
-{
-    struct arena a = arena_open(1 << 16);
-    bool ok = str_starts(str_of(path), S("tile/entries/")) ||
-              file_write(place(self, path, &a), bytes, err);
-    arena_close(&a);
-    return ok;
+    return str_starts(str_of(path), S("tile/entries/")) || folder_put(self, path, bytes, err);
 }
 
 static bool put_nowhere(void *self, const char *path, str bytes, struct err *err)
@@ -86,12 +66,6 @@ static bool put_nowhere(void *self, const char *path, str bytes, struct err *err
     (void)err;
     *(size_t *)self += bytes.n;
     return true;
-}
-
-static bool get(void *self, const char *path, struct arena *a, str *ret, struct err *err)
-{
-    return file_read(str_format(a, "%s/%s%c", (const char *)self, path, 0).p, BUNDLE_MAX_BYTES, a,
-                     ret, err);
 }
 
 static struct digest build(struct tile_sink sink)
@@ -151,7 +125,8 @@ static void bench_proofs(char *folder, struct digest root)
         x = x * 6364136223846793005 + 1442695040888963407;
         uint64_t index = (x >> 33) % ENTRIES;
         double start = now_s();
-        struct tile_reader *r = tile_reader_new((struct tile_source){folder, get}, ENTRIES, &a);
+        struct tile_reader *r =
+            tile_reader_new((struct tile_source){folder, folder_get}, ENTRIES, &a);
         must(proof_of_inclusion(tile_reader_nodes(r), index, ENTRIES, &p, &err), &err);
         make_s[i] = now_s() - start;
         start = now_s();
@@ -175,7 +150,7 @@ int main(void)
         perror(folder);
         return 1;
     }
-    struct digest root = build((struct tile_sink){folder, put});
+    struct digest root = build((struct tile_sink){folder, put_tile});
     bench_tree(root);
     bench_proofs(folder, root);
     if (nftw(folder, drop, 16, FTW_DEPTH | FTW_PHYS) != 0)

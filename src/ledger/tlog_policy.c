@@ -2,10 +2,12 @@
 
 #include <string.h>
 
-#define EXAMPLE_LOG     S("log example.com/log+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx")
-#define EXAMPLE_WITNESS S("witness w1 NAME+ID+KEY")
-#define EXAMPLE_GROUP   S("group two-of-three 2 w1 w2 w3")
-#define EXAMPLE_QUORUM  S("quorum two-of-three")
+#define EXAMPLE_LOG                                                                                \
+    S("log gatefold.example/log+caf3dcc2+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4")
+#define EXAMPLE_WITNESS                                                                            \
+    S("witness w1 witness.example/w1+20324abe+BCmsuuFBvMrwsi4alNNNC8c2HlJtC/4SyJeUvJMilm3X")
+#define EXAMPLE_GROUP  S("group two-of-three 2 w1 w2 w3")
+#define EXAMPLE_QUORUM S("quorum two-of-three")
 
 /* The line that is being read. */
 struct reading {
