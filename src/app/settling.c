@@ -231,11 +231,10 @@ static bool write_checked(const char *path, const struct settlements *s, struct 
     return file_write(path, buf_str(&yaml), err);
 }
 
-bool settling_change(const char *path,
-                     bool (*change)(void *self, struct settlements *s, struct arena *a,
-                                    struct err *err),
-                     void *self, struct arena *a, struct diags *diags, struct err *err)
+static bool change_file(void *self, settling_changer *how, void *how_self, struct arena *a,
+                        struct diags *diags, struct err *err)
 {
+    const char *path = self;
     /* The folder is what is locked: the file itself is replaced. */
     str folder = folder_of(str_of(path), a);
     CLEANUP(fd_closep)
@@ -247,5 +246,11 @@ bool settling_change(const char *path,
     struct stat st;
     if (lstat(path, &st) == 0 && !read_one(str_of(path), a, diags, &s, err))
         return false;
-    return change(self, &s, a, err) && write_checked(path, &s, a, err);
+    return how(how_self, &s, a, err) && write_checked(path, &s, a, err);
+}
+
+struct settling_book settling_file(const char *path, struct arena *a)
+{
+    return (struct settling_book){change_file, (void *)path,
+                                  str_format(a, "unsigned, in %s", path)};
 }

@@ -53,11 +53,21 @@ void settling_raise(struct settlements *s, const struct raised *raised, struct a
 void settling_frames(struct settlements *s, const struct inventory *inventory, struct arena *a);
 void settling_ages(struct settlements *s, const struct age_attested *ages, struct arena *a);
 
-/* Read the file at path (absent: empty), let `change` add to it, and write it again, with no other
- * program of ours between. CONFLICT when it was changed into something that would not be read;
- * false with diags when what is there cannot be read: then it stays as it is. A failure of change
- * is a failure of this, and nothing is written. Comments of a person's in the file are not kept. */
-nodiscard bool settling_change(const char *path,
-                               bool (*change)(void *self, struct settlements *s, struct arena *a,
-                                              struct err *err),
-                               void *self, struct arena *a, struct diags *diags, struct err *err);
+/* Adds to what was said; what it takes from the arena outlives the change. A failure of it is a
+ * failure of the change, and nothing is kept. */
+typedef bool settling_changer(void *self, struct settlements *s, struct arena *a, struct err *err);
+
+/* Where what people say is kept: a file, or the events of a campaign (workspace/book.h). */
+struct settling_book {
+    /* Let `how` add to what stands, and keep it, with no other program of ours between. False with
+     * diags or err when what is there cannot be read or what was added cannot be kept. */
+    bool (*change)(void *self, settling_changer *how, void *how_self, struct arena *a,
+                   struct diags *diags, struct err *err);
+    void *self;
+    str where; /* for people: "unsigned, in settlements.yaml" */
+};
+
+/* The file at path (absent: empty). CONFLICT when it was changed into something that would not be
+ * read. When what is there cannot be read it stays as it is. Comments of a person's in the file are
+ * not kept. path outlives the book. */
+struct settling_book settling_file(const char *path, struct arena *a);

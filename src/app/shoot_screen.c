@@ -182,6 +182,19 @@ static bool was_imported(const struct shoot_screen *s, str path, str name)
            intake_digest(path.p, &sha256, &err) && digest_eq(sha256, known);
 }
 
+/* Why the call sheet sets a file aside; absent if it does not. */
+static str slate_reason(const struct shoot_screen *s, str name, struct arena *a)
+{
+    if (!s->has_callsheet)
+        return (str){0};
+    struct arena scratch = *a;
+    const struct slate *slate = callsheet_setup(&s->callsheet, name, &scratch).slate;
+    if (!slate)
+        return (str){0};
+    return str_format(a, "set aside by the call sheet (%.*s)",
+                      STR(facts_mask_names(&s->callsheet, slate->reason, a)));
+}
+
 /* Why a file of the folder is no picture of the shoot. */
 static str set_aside(void *self, str path, str name, uint64_t device, uint64_t inode)
 {
@@ -195,14 +208,30 @@ static str set_aside(void *self, str path, str name, uint64_t device, uint64_t i
     str left_out = select_by_name(&s->options.select, name, to->a);
     if (left_out.p)
         return left_out;
-    if (s->has_callsheet) {
-        struct arena scratch = *to->a;
-        const struct slate *slate = callsheet_setup(&s->callsheet, name, &scratch).slate;
-        if (slate)
-            return str_format(to->a, "set aside by the call sheet (%.*s)",
-                              STR(facts_mask_names(&s->callsheet, slate->reason, to->a)));
+    return slate_reason(s, name, to->a);
+}
+
+/* The given pictures without slates, which are counted by their reason. */
+static struct walk given_walk(const struct shoot_screen *s, struct arena *a)
+{
+    const struct walk *given = s->options.opt_given->walk;
+    struct walk walk = *given;
+    walk.files = arena_new(a, struct walk_file, given->n);
+    if (given->n)
+        memcpy(walk.files, given->files, given->n * sizeof *walk.files);
+    size_t i = 0;
+    while (i < walk.n) {
+        str reason = slate_reason(s, walk.files[i].name, a);
+        if (!reason.p) {
+            i++;
+            continue;
+        }
+        bool *kept = arena_new(a, bool, walk.n);
+        for (size_t k = 0; k < walk.n; k++)
+            kept[k] = !str_eq(slate_reason(s, walk.files[k].name, a), reason);
+        walk_leave_out(&walk, kept, reason, a);
     }
-    return (str){0};
+    return walk;
 }
 
 bool shoot_walk(const struct shoot_screen *s, struct arena *a, struct walk *ret_walk,
@@ -210,7 +239,7 @@ bool shoot_walk(const struct shoot_screen *s, struct arena *a, struct walk *ret_
 {
     struct set_aside to = {s, a};
     if (s->options.opt_given) {
-        *ret_walk = *s->options.opt_given->walk;
+        *ret_walk = given_walk(s, a);
         return true;
     }
     return walk_paths(s->options.paths, s->options.paths_n, (struct walk_filter){set_aside, &to}, a,

@@ -6,10 +6,11 @@
 #include "app/settling.h"
 #include "base/hex.h"
 #include "base/utf8.h"
-#include "cli/command.h"
+#include "cli/campaign_shoot.h"
 #include "cli/print.h"
 #include "cli/settle.h"
 #include "screen/detector.h"
+#include "workspace/book.h"
 
 /* The picture as it is now: its digest, and its size for regions. */
 static bool look(const struct arguments *arguments, const char *path, str *ret_sha256,
@@ -35,7 +36,7 @@ static bool look(const struct arguments *arguments, const char *path, str *ret_s
     return ok;
 }
 
-/* The settlements beside the picture: no screening of it can miss them. */
+/* The settlements beside a picture: no screening of it can miss them. */
 static const char *beside(const struct arguments *arguments, str picture)
 {
     const char *slash = memrchr(picture.p, '/', picture.n);
@@ -43,15 +44,72 @@ static const char *beside(const struct arguments *arguments, str picture)
     return str_format(arguments->a, "%.*s" SETTLEMENTS_FILE, STR(folder)).p;
 }
 
-static bool change(const char *path,
-                   bool (*how)(void *self, struct settlements *s, struct arena *a, struct err *err),
-                   void *self)
+/* Where what is said of pictures goes: beside them, or into the campaign of a workspace. */
+struct saying {
+    struct campaign_shoot campaign;
+    struct campaign_book campaign_book;
+    struct settling_book book;
+};
+
+static void saying_end(struct saying *s)
+{
+    campaign_shoot_end(&s->campaign);
+}
+
+static bool saying_begin(const struct arguments *arguments, struct saying *ret)
+{
+    str campaign = argument_text(arguments, "campaign"), first = arguments->rest.at[0];
+    struct shoot_options options = {0};
+    *ret = (struct saying){0};
+    if (!arguments->workspace.p) {
+        ret->book = settling_file(beside(arguments, first), arguments->a);
+        if (campaign.p)
+            tell_problem("--campaign is for a workspace: gatefold -C DIR %s ...",
+                         arguments->command->name);
+        return !campaign.p;
+    }
+    if (!campaign.p) {
+        tell_problem("say which campaign the picture is in: --campaign ID");
+        return false;
+    }
+    if (!campaign_shoot_begin(arguments, campaign, &options, &ret->campaign))
+        return false;
+    ret->campaign_book = (struct campaign_book){
+        .w = &ret->campaign.w, .campaign = campaign, .by = argument_text(arguments, "by")};
+    if (ret->campaign.shooting.given.callsheet.p &&
+        !campaign_callsheet(&ret->campaign, arguments->a, &ret->campaign_book.opt_callsheet))
+        return false;
+    ret->book = campaign_book(&ret->campaign_book, arguments->a);
+    return true;
+}
+
+/* What a person calls a picture: its file, and the path that is written down. */
+static bool saying_picture(const struct arguments *arguments, const struct saying *s, str name,
+                           const char **ret_file, str *ret_path)
+{
+    struct err err;
+    size_t file;
+    if (!arguments->workspace.p) {
+        *ret_file = name.p;
+        *ret_path = utf8_clean(name, arguments->a);
+        return true;
+    }
+    if (!shooting_find(&s->campaign.shooting, name, &file, &err)) {
+        tell_error(&err);
+        return false;
+    }
+    *ret_file = s->campaign.shooting.walk.files[file].path.p;
+    *ret_path = s->campaign.shooting.walk.files[file].shown;
+    return true;
+}
+
+static bool change(const struct settling_book *book, settling_changer *how, void *self)
 {
     struct err err = {0};
     struct arena a CLEANUP(arena_close) = arena_open(SETTLEMENTS_ARENA_BYTES);
     struct diags *diags = arena_new(&a, struct diags, 1);
     diags->a = &a;
-    bool ok = settling_change(path, how, self, &a, diags, &err);
+    bool ok = book->change(book->self, how, self, &a, diags, &err);
     tell_diags(diags, stderr);
     if (!ok)
         tell_error(&err);
@@ -132,7 +190,6 @@ static int run_raise(const struct arguments *arguments)
                 .id = argument_text(arguments, "id"),
                 .by = argument_text(arguments, "by"),
                 .on = today(),
-                .path = utf8_clean(picture, arguments->a),
                 .words = argument_text(arguments, "words"),
                 .owner = argument_text(arguments, "owner"),
                 .change_requested = argument_given(arguments, "change-requested"),
@@ -148,23 +205,27 @@ static int run_raise(const struct arguments *arguments)
         return tell_problem(
             "say what is there (--words) and where (--region), or which of what was "
             "raised is meant (--id)");
-    if (!look(arguments, picture.p, &r.raised.sha256, &whole))
+    struct saying saying CLEANUP(saying_end) = {0};
+    const char *file;
+    if (!saying_begin(arguments, &saying) ||
+        !saying_picture(arguments, &saying, picture, &file, &r.raised.path) ||
+        !look(arguments, file, &r.raised.sha256, &whole))
         return EXIT_COULD_NOT_RUN;
     if (r.is_new && !region_given(arguments, whole, &r.raised.region))
         return EXIT_COULD_NOT_RUN;
     if (!r.raised.id.p) /* one a picture and place */
         r.raised.id = str_format(arguments->a, "%.*s-%lld-%lld", 8, r.raised.sha256.p,
                                  (long long)r.raised.region.x_px, (long long)r.raised.region.y_px);
-    const char *path = beside(arguments, picture);
-    if (!change(path, add_raised, &r))
+    if (!change(&saying.book, add_raised, &r))
         return EXIT_COULD_NOT_RUN;
-    printf("%.*s: %s, unsigned, in %s; it blocks %s until it is settled\n", STR(r.raised.id),
-           r.is_new ? "raised" : "noted", path, picture.p);
+    printf("%.*s: %s, %.*s; it blocks %.*s until it is settled\n", STR(r.raised.id),
+           r.is_new ? "raised" : "noted", STR(saying.book.where), STR(r.raised.path));
     return EXIT_ALL_CLEAR;
 }
 
 static const struct option_row raise_options[] = {
     {"by", "NAME", "who raises it", false},
+    {"campaign", "ID", "in a workspace: which campaign the picture is in", false},
     {"words", "WORDS", "what is there", false},
     {"region", "X,Y,W,H", "where, in pixels of the upright picture", false},
     {"id", "ID", "names it; of something raised before, with --comment and the like", false},
@@ -185,6 +246,7 @@ const struct command command_raise = {
     .options_n = countof(raise_options),
     .arguments_min = 1,
     .arguments_max = 1,
+    .place = WITH_OR_WITHOUT_WORKSPACE,
     .run = run_raise,
 };
 
@@ -219,17 +281,22 @@ static int run_attest(const struct arguments *arguments)
     if (age.p && !settle_age(age, &t.age.age))
         return tell_problem(
             "--apparent-age is under_16, under_18, cannot_say or adult, not \"%.*s\"", STR(age));
-    /* All pictures of one command go into one file: that beside the first. */
-    const char *path = beside(arguments, pictures->at[0]);
+    struct saying saying CLEANUP(saying_end) = {0};
+    if (!saying_begin(arguments, &saying))
+        return EXIT_COULD_NOT_RUN;
     struct settled_place *places = arena_new(arguments->a, struct settled_place, pictures->n);
     for (size_t i = 0; i < pictures->n; i++) {
         struct region whole, none = {INT_ABSENT, INT_ABSENT, INT_ABSENT, INT_ABSENT};
-        places[i] = (struct settled_place){utf8_clean(pictures->at[i], arguments->a), {0}, none};
-        if (strcmp(beside(arguments, pictures->at[i]), path) != 0)
+        const char *file;
+        places[i] = (struct settled_place){{0}, {0}, none};
+        /* All pictures of one command go into one file: that beside the first. */
+        if (!arguments->workspace.p &&
+            strcmp(beside(arguments, pictures->at[i]), beside(arguments, pictures->at[0])) != 0)
             return tell_problem("%s and %s are in different folders: attest them one folder at a "
                                 "time",
                                 pictures->at[0].p, pictures->at[i].p);
-        if (!look(arguments, pictures->at[i].p, &places[i].sha256, &whole))
+        if (!saying_picture(arguments, &saying, pictures->at[i], &file, &places[i].path) ||
+            !look(arguments, file, &places[i].sha256, &whole))
             return EXIT_COULD_NOT_RUN;
     }
     if (inventory) {
@@ -240,15 +307,16 @@ static int run_attest(const struct arguments *arguments)
         t.age.pictures.at = places;
         t.age.pictures.n = pictures->n;
     }
-    if (!change(path, add_attested, &t))
+    if (!change(&saying.book, add_attested, &t))
         return EXIT_COULD_NOT_RUN;
-    printf("attested for %zu picture%s, unsigned, in %s\n", pictures->n,
-           plural((int64_t)pictures->n), path);
+    printf("attested for %zu picture%s, %.*s\n", pictures->n, plural((int64_t)pictures->n),
+           STR(saying.book.where));
     return EXIT_ALL_CLEAR;
 }
 
 static const struct option_row attest_options[] = {
     {"by", "NAME", "who attests it", false},
+    {"campaign", "ID", "in a workspace: which campaign the pictures are in", false},
     {"inventory", NULL, "everything in frame is on the call sheet", false},
     {"apparent-age", "AGE", "of the youngest: under_16, under_18, cannot_say or adult", false},
     {"weak-sandbox", NULL, "go on where the kernel lacks Landlock or seccomp", false},
@@ -264,5 +332,6 @@ const struct command command_attest = {
     .options_n = countof(attest_options),
     .arguments_min = 1,
     .arguments_max = SIZE_MAX,
+    .place = WITH_OR_WITHOUT_WORKSPACE,
     .run = run_attest,
 };

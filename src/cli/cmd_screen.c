@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/campaign_shoot.h"
 #include "cli/interrupt.h"
 #include "cli/print.h"
 #include "cli/shoot_options.h"
@@ -12,6 +13,7 @@ struct screen_run {
     size_t delivered;
     size_t clear;
     size_t said;
+    struct shooting_results *opt_results; /* in a workspace */
 };
 
 static void on_picture(void *self, const struct result *result)
@@ -21,6 +23,8 @@ static void on_picture(void *self, const struct result *result)
     run->clear += result->verdict == VERDICT_CLEAR;
     run->said += facts_rest_on_people(&result->facts);
     run->printer.picture(run->printer.self, result);
+    if (run->opt_results)
+        shooting_keep(run->opt_results, result);
     if (ferror(stdout))
         interrupted = 1; /* nobody gets what is said: hours of work would be for nothing */
 }
@@ -63,8 +67,8 @@ static bool open_report(const struct arguments *arguments, struct shoot_options 
         .audience = REPORT_FOR_CLIENT,
         .gatefold = S(GATEFOLD_VERSION),
         .began = now(arguments->a),
-        .screened = options->paths,
-        .screened_n = options->paths_n,
+        .screened = arguments->workspace.p ? &arguments->workspace : options->paths,
+        .screened_n = arguments->workspace.p ? 1 : options->paths_n,
     };
     if (str_eq(audience, S("house")))
         report.audience = REPORT_FOR_HOUSE;
@@ -143,8 +147,21 @@ static int run_screen(const struct arguments *arguments)
     struct screen_run run = {0};
     struct shoot_options options;
     struct report *report = NULL;
-    if (!shoot_options_read(arguments, &options) ||
-        !open_printer(arguments, &options, &report, &run.printer))
+    struct campaign_shoot campaign CLEANUP(campaign_shoot_end) = {0};
+    struct shooting_results results = {.shooting = &campaign.shooting,
+                                       .by = argument_text(arguments, "by"),
+                                       .program = S("gatefold " GATEFOLD_VERSION)};
+    if (!shoot_options_read(arguments, &options))
+        return EXIT_COULD_NOT_RUN;
+    if (arguments->workspace.p) {
+        str name = campaign_argument(arguments);
+        if (!name.p || !campaign_shoot_begin(arguments, name, &options, &campaign))
+            return EXIT_COULD_NOT_RUN;
+        run.opt_results = &results;
+    } else if (results.by.p) {
+        return tell_problem("--by is for a workspace: gatefold -C DIR screen CAMPAIGN");
+    }
+    if (!open_printer(arguments, &options, &report, &run.printer))
         return EXIT_COULD_NOT_RUN;
     struct shoot_screen *s = shoot_screen_begin(arguments, &options);
     if (!s) {
@@ -193,6 +210,11 @@ static int run_screen(const struct arguments *arguments)
     tell_cache(shoot_screen_cached(s));
     bool all_clear = whole && run.clear == walk->n;
     shoot_screen_close(s);
+    if (results.failed)
+        return tell_problem("what was seen could not all be kept: %s", results.err.msg);
+    if (run.opt_results)
+        fprintf(stderr, "gatefold: kept what is new of %zu picture%s; of %zu nothing changed\n",
+                results.kept, plural((int64_t)results.kept), results.same);
     if (!written)
         return EXIT_COULD_NOT_RUN;
     if (!whole) {
@@ -210,11 +232,12 @@ static const struct option_row screen_options[] = {
     {"for", "WHO", "of --format html: client (no names of people) or house", false},
     {"jobs", "N", "pictures at a time (one a core)", false},
     {"crops", "DIR", "write crops of print that cannot be read there, as PNG", false},
+    {"by", "PERSON", "in a workspace: who has it screened (the operator)", false},
 };
 
 const struct command command_screen = {
     .name = "screen",
-    .arguments = "FOLDER|FILE...",
+    .arguments = "FOLDER|FILE...|CAMPAIGN",
     .help = "Say for each picture whether it is blocked, needs a person, or is clear.\n"
             "Reads every picture against the call sheet and the policy; gives the reason, the\n"
             "place in the picture, and what to do.",
@@ -222,5 +245,6 @@ const struct command command_screen = {
     .options_n = countof(screen_options),
     .arguments_min = 1,
     .arguments_max = SIZE_MAX,
+    .place = WITH_OR_WITHOUT_WORKSPACE,
     .run = run_screen,
 };

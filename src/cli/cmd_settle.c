@@ -8,10 +8,12 @@
 #include <unistd.h>
 
 #include "app/settling.h"
+#include "cli/campaign_shoot.h"
 #include "cli/print.h"
 #include "cli/settle.h"
 #include "cli/shoot_options.h"
 #include "image/image.h"
+#include "workspace/book.h"
 
 static volatile sig_atomic_t never;
 
@@ -60,7 +62,7 @@ bool settle_write(const struct settle_run *run, const struct question *question,
     struct diags *diags = arena_new(&a, struct diags, 1);
     diags->a = &a;
     struct writing w = {question, leave_out, answer};
-    if (!settling_change(run->path.p, write_answer, &w, &a, diags, &err)) {
+    if (!run->book.change(run->book.self, write_answer, &w, &a, diags, &err)) {
         tell_diags(diags, stderr);
         tell_error(&err);
         return false;
@@ -75,11 +77,11 @@ bool settle_write(const struct settle_run *run, const struct question *question,
         last = p->picture;
     }
     if (n == frames)
-        printf("%.*s  settled in %zu frame%s, unsigned, in %s\n", STR(question->id), frames,
-               plural((int64_t)frames), run->path.p);
+        printf("%.*s  settled in %zu frame%s, %.*s\n", STR(question->id), frames,
+               plural((int64_t)frames), STR(run->book.where));
     else
-        printf("%.*s  settled in %zu places of %zu frame%s, unsigned, in %s\n", STR(question->id),
-               n, frames, plural((int64_t)frames), run->path.p);
+        printf("%.*s  settled in %zu places of %zu frame%s, %.*s\n", STR(question->id), n, frames,
+               plural((int64_t)frames), STR(run->book.where));
     return true;
 }
 
@@ -203,24 +205,24 @@ static int list(const struct settle_run *run)
 }
 
 /* Where answers go: the file that was named, or the one of the folder. */
-static bool choose_path(struct settle_run *run, struct shoot_options *options)
+static bool choose_file(struct settle_run *run, struct shoot_options *options)
 {
     struct arena *a = run->arguments->a;
     struct stat st;
-    if (options->settlements.p) {
-        run->path = options->settlements;
-        if (lstat(run->path.p, &st) != 0)
-            options->settlements = (str){0}; /* it is written with the first answer */
-        return true;
-    }
-    if (options->paths_n == 1 && stat(options->paths[0].p, &st) == 0 && S_ISDIR(st.st_mode)) {
+    str path = options->settlements;
+    if (path.p && lstat(path.p, &st) != 0) {
+        options->settlements = (str){0}; /* it is written with the first answer */
+    } else if (!path.p) {
+        if (options->paths_n != 1 || stat(options->paths[0].p, &st) != 0 || !S_ISDIR(st.st_mode)) {
+            tell_problem("say where the answers go: one folder, or --settlements F");
+            return false;
+        }
         str folder = options->paths[0];
-        bool slash = str_ends(folder, S("/"));
-        run->path = str_format(a, "%.*s%s" SETTLEMENTS_FILE, STR(folder), slash ? "" : "/");
-        return true;
+        path = str_format(a, "%.*s%s" SETTLEMENTS_FILE, STR(folder),
+                          str_ends(folder, S("/")) ? "" : "/");
     }
-    tell_problem("say where the answers go: one folder, or --settlements F");
-    return false;
+    run->book = settling_file(path.p, a);
+    return true;
 }
 
 /* What was only there to be looked at. */
@@ -240,13 +242,27 @@ static int run_settle(const struct arguments *arguments)
     struct shoot_options options;
     str id = argument_text(arguments, "question");
     run.asking = !id.p && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-    if (!shoot_options_read(arguments, &options) || !choose_path(&run, &options))
+    struct campaign_shoot campaign CLEANUP(campaign_shoot_end) = {0};
+    struct campaign_book book = {.w = &campaign.w, .by = argument_text(arguments, "by")};
+    if (!shoot_options_read(arguments, &options))
         return EXIT_COULD_NOT_RUN;
-    if ((id.p || run.asking) && !argument_text(arguments, "by").n)
+    if ((id.p || run.asking) && !book.by.n)
         return tell_problem("say who answers: --by NAME");
+    if (arguments->workspace.p) {
+        book.campaign = campaign_argument(arguments);
+        if (!book.campaign.p ||
+            !campaign_shoot_begin(arguments, book.campaign, &options, &campaign))
+            return EXIT_COULD_NOT_RUN;
+    } else if (!choose_file(&run, &options)) {
+        return EXIT_COULD_NOT_RUN;
+    }
     struct shoot_screen *s = shoot_screen_begin(arguments, &options);
     if (!s)
         return EXIT_COULD_NOT_RUN;
+    if (arguments->workspace.p) {
+        book.opt_callsheet = shoot_screen_callsheet(s);
+        run.book = campaign_book(&book, arguments->a);
+    }
     struct arena a CLEANUP(arena_close) = arena_open(QUESTIONS_ARENA_BYTES);
     questions_init(&run.questions, &a);
     run.opt_callsheet = shoot_screen_callsheet(s);
@@ -288,7 +304,7 @@ static const struct option_row settle_options[] = {
 
 const struct command command_settle = {
     .name = "settle",
-    .arguments = "FOLDER",
+    .arguments = "FOLDER|CAMPAIGN",
     .help =
         "Go through the open questions of a shoot, each asked once in however many frames it\n"
         "stands, and keep the answers in settlements.yaml. On a terminal it asks; otherwise it\n"
@@ -297,5 +313,6 @@ const struct command command_settle = {
     .options_n = countof(settle_options),
     .arguments_min = 1,
     .arguments_max = SIZE_MAX,
+    .place = WITH_OR_WITHOUT_WORKSPACE,
     .run = run_settle,
 };

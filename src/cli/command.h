@@ -23,6 +23,13 @@ struct option_row {
     bool repeats; /* may be given several times */
 };
 
+/* Whether a command works on a workspace (gatefold -C DIR ...). */
+enum command_place {
+    WITHOUT_WORKSPACE,
+    WITH_OR_WITHOUT_WORKSPACE,
+    IN_WORKSPACE,
+};
+
 struct arguments;
 
 struct command {
@@ -32,12 +39,14 @@ struct command {
     const struct option_row *options;
     size_t options_n;
     size_t arguments_min, arguments_max;
+    enum command_place place;
     int (*run)(const struct arguments *arguments);
 };
 
 /* What a person gave, in order. */
 struct arguments {
     const struct command *command;
+    str workspace;     /* the folder behind -C; absent without one */
     struct texts rest; /* without options; each NUL-terminated */
     struct arena *a;   /* lives as long as the command */
     struct {
@@ -92,7 +101,26 @@ extern const struct command
     command_policy_test,
     command_policy_explain,
     command_policy_diff, command_policy_new, command_policy_page,
-    command_schema;
+    command_schema,
+    command_init,
+    command_party_add,
+    command_person_add,
+    command_person_hold,
+    command_person_release,
+    command_forget,
+    command_campaign_open,
+    command_callsheet_revise,
+    command_submit,
+    command_assets,
+    command_reopen,
+    command_log,
+    command_ledger_advance,
+    command_ledger_key,
+    command_ledger_prove,
+    command_ledger_check,
+    command_ledger_consistency,
+    command_ledger_publish,
+    command_ledger_unpublish;
 /* clang-format on */
 
 /* The plural's s. */

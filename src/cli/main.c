@@ -38,6 +38,25 @@ static const struct command *const commands[] = {
     &command_policy_explain,
     &command_policy_diff, &command_policy_new, &command_policy_page,
     &command_schema,
+    &command_init,
+    &command_party_add,
+    &command_person_add,
+    &command_person_hold,
+    &command_person_release,
+    &command_forget,
+    &command_campaign_open,
+    &command_callsheet_revise,
+    &command_submit,
+    &command_assets,
+    &command_reopen,
+    &command_log,
+    &command_ledger_advance,
+    &command_ledger_key,
+    &command_ledger_prove,
+    &command_ledger_check,
+    &command_ledger_consistency,
+    &command_ledger_publish,
+    &command_ledger_unpublish,
 };
 /* clang-format on */
 
@@ -155,8 +174,8 @@ bool argument_number(const struct arguments *arguments, const char *name, int64_
 
 static void print_usage(const struct command *c, FILE *to)
 {
-    fprintf(to, "usage: gatefold %s%s %s\n\n%s\n", c->name, c->options_n ? " [OPTION]..." : "",
-            c->arguments, c->help);
+    fprintf(to, "usage: gatefold %s%s%s %s\n\n%s\n", c->place == IN_WORKSPACE ? "-C DIR " : "",
+            c->name, c->options_n ? " [OPTION]..." : "", c->arguments, c->help);
     if (c->options_n)
         fputc('\n', to);
     for (size_t i = 0; i < c->options_n; i++) {
@@ -265,14 +284,31 @@ static bool wants_help(int argc, char **argv)
     return false;
 }
 
-static int run(const struct command *command, int argc, char **argv)
+static bool place_fits(const struct command *command, const char *opt_workspace)
+{
+    if (command->place == IN_WORKSPACE && !opt_workspace)
+        tell_problem("%s works on a workspace: gatefold -C DIR %s ... (gatefold -C DIR init makes "
+                     "one)",
+                     command->name, command->name);
+    else if (command->place == WITHOUT_WORKSPACE && opt_workspace)
+        tell_problem("%s knows no workspace: leave -C %s out", command->name, opt_workspace);
+    else
+        return true;
+    return false;
+}
+
+static int run(const struct command *command, const char *opt_workspace, int argc, char **argv)
 {
     if (wants_help(argc, argv)) {
         print_usage(command, stdout);
         return EXIT_SUCCESS;
     }
+    if (!place_fits(command, opt_workspace))
+        return EXIT_COULD_NOT_RUN;
     struct arena a = arena_open((size_t)COMMAND_MIB << 20);
     struct arguments arguments = {.command = command, .a = &a};
+    if (opt_workspace)
+        arguments.workspace = str_of(opt_workspace);
     arguments.rest.at = arena_new(&a, str, (size_t)argc);
     int status = parse(argc, argv, &arguments) ? command->run(&arguments) : EXIT_COULD_NOT_RUN;
     arena_close(&a);
@@ -327,11 +363,22 @@ static int dispatch(int argc, char **argv)
         puts("gatefold " GATEFOLD_VERSION);
         return EXIT_SUCCESS;
     }
+    const char *opt_workspace = NULL;
+    argc--;
+    argv++;
+    if (strcmp(argv[0], "-C") == 0) {
+        if (argc < 3)
+            return tell_problem("-C takes the folder of a workspace, and a command: gatefold -C "
+                                "DIR COMMAND");
+        opt_workspace = argv[1];
+        argc -= 2;
+        argv += 2;
+    }
     int words;
-    const struct command *command = find_command(argc - 1, argv + 1, &words);
+    const struct command *command = find_command(argc, argv, &words);
     if (!command)
-        return no_command(argv[1]);
-    return run(command, argc - 1 - words, argv + 1 + words);
+        return no_command(argv[0]);
+    return run(command, opt_workspace, argc - words, argv + words);
 }
 
 /* A stream that the caller closed would give its number to a socket or a picture. Open for reading

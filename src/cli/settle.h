@@ -11,7 +11,7 @@ struct settle_run {
     const struct callsheet *opt_callsheet;
     struct cropper *opt_cropper; /* on a terminal */
     const char *crops;           /* folder of crops to look at; NULL when none can be had */
-    str path;                    /* where answers go */
+    struct settling_book book;   /* where answers go */
     size_t files;                /* that are screened */
     bool asking;                 /* on a terminal */
 };

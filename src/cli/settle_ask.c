@@ -200,9 +200,8 @@ static enum step ask_one(const struct settle_run *run, const struct question *as
 int settle_ask(const struct settle_run *run)
 {
     size_t open = questions_open(&run->questions), skipped = 0;
-    printf("%zu question%s in %zu picture%s. Answers are kept in %s; nothing in it is signed.\n",
-           open, plural((int64_t)open), run->questions.pictures,
-           plural((int64_t)run->questions.pictures), run->path.p);
+    printf("%zu question%s in %zu picture%s. Answers are kept %.*s.\n", open, plural((int64_t)open),
+           run->questions.pictures, plural((int64_t)run->questions.pictures), STR(run->book.where));
     settle_tell_untold(run);
     for (size_t i = 0; i < run->questions.n; i++) {
         const struct question *q = questions_at(&run->questions, i);

@@ -130,6 +130,11 @@ bool blobs_hash(int fd, struct digest *ret)
     return true;
 }
 
+str blobs_path(const struct blobs *b, struct digest name, struct arena *a)
+{
+    return str_format(a, "%s/%s", b->path, blob_path(name).at);
+}
+
 static bool damaged(const struct blobs *b, struct blob_path path, struct err *err)
 {
     return err_set(err, ERR_CORRUPT, "%s/%s: damaged: it does not hold what its name says", b->path,

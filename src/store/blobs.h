@@ -43,6 +43,8 @@ nodiscard bool blobs_put(struct blobs *b, str bytes, struct digest *ret_name,
 /* NOT_FOUND, CORRUPT, LIMIT (more than max_bytes). */
 nodiscard bool blobs_read(struct blobs *b, struct digest name, size_t max_bytes, struct arena *a,
                           str *ret_bytes, struct err *err);
+/* Where a blob is or would be, NUL-terminated, for who hashes what he reads himself. */
+str blobs_path(const struct blobs *b, struct digest name, struct arena *a);
 /* A descriptor for reading, at the beginning, after all of it was hashed; the caller closes it.
  * NOT_FOUND, CORRUPT. */
 nodiscard bool blobs_open(struct blobs *b, struct digest name, int *ret_fd, struct err *err);

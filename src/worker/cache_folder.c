@@ -194,3 +194,19 @@ void cache_folder_sweep(int folder, uint64_t max_bytes)
     closedir(entries);
     drop_oldest(folder, listing.at, listing.n, listing.bytes, max_bytes);
 }
+
+bool cache_folder_empty(const char *folder, struct err *err)
+{
+    DIR *entries = opendir(folder);
+    if (!entries)
+        return errno == ENOENT || err_set(err, ERR_UNAVAILABLE, "%s: %s", folder, strerror(errno));
+    bool ok = true;
+    for (const struct dirent *e; ok && (e = readdir(entries));)
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 &&
+            unlinkat(dirfd(entries), e->d_name, 0) != 0)
+            ok = err_set(err, ERR_UNAVAILABLE, "%s/%s: %s", folder, e->d_name, strerror(errno));
+    if (ok && fsync(dirfd(entries)) != 0)
+        ok = err_set(err, ERR_UNAVAILABLE, "%s: %s", folder, strerror(errno));
+    closedir(entries);
+    return ok;
+}

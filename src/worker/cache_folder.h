@@ -23,3 +23,7 @@ nodiscard bool cache_folder_write(int folder, str name, unsigned number, const s
 /* If the entries take more than max_bytes together, drop the oldest until three quarters are left;
  * and drop what a crash has left half-written. */
 void cache_folder_sweep(int folder, uint64_t max_bytes);
+
+/* Take every entry out, half-written ones too: for what must not be kept. Nothing to do without the
+ * folder. UNAVAILABLE names the first that would not go. */
+nodiscard bool cache_folder_empty(const char *folder, struct err *err);

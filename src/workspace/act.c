@@ -1,0 +1,79 @@
+#include "workspace/act.h"
+
+bool act_begin(struct act *act, struct workspace *w, str by, struct err *err)
+{
+    *act = (struct act){.w = w};
+    act->a = arena_open(ACT_ARENA_BYTES);
+    act->scratch = arena_open(EVENT_SCRATCH_BYTES);
+    act->asked = (struct asked){.a = &act->a, .scratch = act->scratch};
+    if (!store_begin(w->store, err)) {
+        act_end(act);
+        return false;
+    }
+    act->open = true;
+    act->asked.actor.name = S("operator");
+    if (!by.p)
+        return true;
+    if (!stream_person(act_streams(act), by, &act->by, err)) {
+        act_end(act);
+        return false;
+    }
+    if (!act->by.sealed.p) {
+        act_end(act);
+        return err_set(err, ERR_NOT_FOUND,
+                       "nobody here has the id \"%.*s\": gatefold -C DIR person add makes people "
+                       "known",
+                       STR(by));
+    }
+    act->asked.actor.name = str_format(&act->a, "person/%.*s", STR(by));
+    act->asked.actor.person = &act->by;
+    return true;
+}
+
+bool act_append(struct act *act, const struct decision *d, struct err *err)
+{
+    if (d->kind != DECISION_EVENT)
+        return true;
+    struct event e = {
+        .stream = d->stream,
+        .version = d->version,
+        .type = str_of(event_types[d->event].name),
+        .at_ms = clock_utc_ms(),
+        .actor = act->asked.actor.name,
+        .payload = d->payload,
+    };
+    random_fill(e.salt, sizeof e.salt);
+    return store_count(act->w->store, &e.seq, err) && store_append(act->w->store, &e, err);
+}
+
+bool act_conclude(struct act *act, const struct decision *d, struct arena *a, struct outcome *ret,
+                  struct err *err)
+{
+    struct outcome outcome = {.kind = d->kind, .words = str_copy(d->why, a)};
+    if (d->kind == DECISION_EVENT) {
+        union payload p;
+        if (!store_count(act->w->store, &outcome.seq, err) || !act_append(act, d, err) ||
+            !act_commit(act, err) ||
+            !event_payload_read(d->event, d->payload, &act->a, act->scratch, &p, err))
+            return false;
+        outcome.words = str_copy(event_words(d->event, &p, &act->a), a);
+    }
+    *ret = outcome;
+    return true;
+}
+
+bool act_commit(struct act *act, struct err *err)
+{
+    assert(act->open);
+    act->open = false;
+    return store_commit(act->w->store, err);
+}
+
+void act_end(struct act *act)
+{
+    if (act->open)
+        store_rollback(act->w->store);
+    arena_close(&act->a);
+    arena_close(&act->scratch);
+    *act = (struct act){0};
+}

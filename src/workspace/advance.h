@@ -1,0 +1,34 @@
+/* workspace/advance.h -- the ledger follows the events: tiles, then a signed checkpoint.
+ *
+ * Whatever is interrupted is cured by running it again: tiles are there before the checkpoint that
+ * implies them, and the checkpoint is durable beside the key (keys/log.signed) before anybody sees
+ * it. The key signs nothing that does not continue what it signed, and nothing that does not
+ * continue what was published: a restored old copy is a CONFLICT. */
+#pragma once
+
+#include "ledger/checkpoint.h"
+#include "workspace/ledger_folder.h"
+#include "workspace/workspace.h"
+
+struct advanced {
+    struct checkpoint head;
+    uint64_t events; /* that were not in the ledger before */
+};
+
+/* All events up to now. One process at a time: another waits. */
+nodiscard bool ledger_advance(struct workspace *w, struct arena *a, struct advanced *ret,
+                              struct err *err);
+
+/* The keys that signed for this ledger, from its first on. */
+nodiscard bool ledger_keys(struct workspace *w, struct arena *a, struct verify_key **ret_keys,
+                           size_t *ret_n, struct err *err);
+
+struct ledger_folder workspace_ledger(const struct workspace *w, struct arena *a);
+
+/* Copy the ledger as it stands to a folder that a web server serves, checkpoint last. CONFLICT when
+ * what is there is another ledger, or one that ours does not continue. The place is remembered:
+ * every later advance looks there first. */
+nodiscard bool ledger_publish(struct workspace *w, str folder, struct arena *a, uint64_t *ret_size,
+                              struct err *err);
+/* No longer look there. */
+nodiscard bool ledger_unpublish(struct workspace *w, str folder, struct arena *a, struct err *err);

@@ -1,0 +1,17 @@
+/* workspace/durable.h -- files that are there, whole, after a power cut. */
+#pragma once
+
+#include <sys/types.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+/* Write by a temporary file beside it; a reader sees the old or the new. LIMIT: the disk is full.
+ */
+nodiscard bool durable_write(const char *path, str bytes, mode_t mode, struct err *err);
+
+/* What was made, renamed or removed at this path stays so. */
+nodiscard bool durable_folder_of(const char *path, struct err *err);
+
+/* "PATH: what the system says" of errno. Always false. */
+bool system_failed(const char *path, struct err *err);

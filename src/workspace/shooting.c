@@ -1,0 +1,129 @@
+#include "workspace/shooting.h"
+
+#include "base/file.h"
+#include "workspace/callsheets.h"
+
+/* The pictures of the campaign as a list of files: blobs, called what they were submitted as. */
+static bool list_assets(struct workspace *w, str campaign, struct arena *a, struct walk *ret_walk,
+                        str **ret_assets, struct err *err)
+{
+    str *assets = NULL;
+    struct walk walk = {0};
+    struct store_value parameter = STORE_TEXT(campaign);
+    CLEANUP(rows_closep) struct rows *rows = rows_open(w->store, "assets", &parameter, 1, err);
+    const struct store_value *v;
+    if (!rows)
+        return false;
+    while (rows_next(rows, a, &v, err)) {
+        struct digest asset;
+        bool erased = v[9].kind != VALUE_NULL;
+        if (erased)
+            continue;
+        if (!digest_from_hex(v[1].text, &asset))
+            return err_set(err, ERR_CORRUPT,
+                           "the views name a picture that is no digest: gatefold "
+                           "-C DIR fsck tells more");
+        if (walk.n == WALK_FILES_MAX)
+            return err_set(err, ERR_LIMIT, "more than %d pictures in one campaign", WALK_FILES_MAX);
+        assets = arena_list_room(a, assets, walk.n, sizeof *assets);
+        assets[walk.n] = v[1].text;
+        walk.files = arena_list_room(a, walk.files, walk.n, sizeof *walk.files);
+        walk.files[walk.n++] = (struct walk_file){
+            .path = blobs_path(w->blobs, asset, a),
+            .shown = v[2].text,
+            .name = v[2].text,
+            .size_bytes = (uint64_t)v[3].number,
+        };
+    }
+    *ret_walk = walk;
+    *ret_assets = assets;
+    return err->kind == ERR_NONE;
+}
+
+bool shooting_find(const struct shooting *s, str name, size_t *ret_file, struct err *err)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < s->walk.n; i++)
+        if (str_eq(s->walk.files[i].shown, name) ||
+            (name.n >= SHOOTING_DIGITS_MIN && str_starts(s->assets[i], name))) {
+            *ret_file = i;
+            found++;
+        }
+    if (found == 0)
+        return err_set(err, ERR_NOT_FOUND,
+                       "no picture \"%.*s\" is in the campaign: gatefold -C DIR assets lists them",
+                       STR(name));
+    return found == 1 ||
+           err_set(err, ERR_INVALID, "%zu pictures are meant by \"%.*s\": give the digest", found,
+                   STR(name));
+}
+
+bool shooting_open(struct workspace *w, str campaign, struct arena *a, struct shooting *ret,
+                   struct err *err)
+{
+    struct arena scratch CLEANUP(arena_close) = arena_open(EVENT_SCRATCH_BYTES);
+    struct shooting s = {.w = w};
+    if (!stream_campaign((struct streams){w->store, a, scratch}, campaign, &s.campaign, err))
+        return false;
+    if (!s.campaign.campaign.p)
+        return err_set(err, ERR_NOT_FOUND, "no campaign \"%.*s\" is here", STR(campaign));
+    if (!list_assets(w, campaign, a, &s.walk, &s.assets, err) ||
+        (s.campaign.revision &&
+         !callsheet_newest(w, &s.campaign, a, &s.given.callsheet, &s.forgotten, err)))
+        return false;
+    *ret = s;
+    ret->given.walk = &ret->walk;
+    ret->given.settlements = &ret->campaign.said;
+    return true;
+}
+
+/* Facts are durable before the event that names them. */
+static bool keep(struct shooting_results *r, const struct result *result, struct err *err)
+{
+    struct workspace *w = r->shooting->w;
+    struct act act CLEANUP(act_end) = {0};
+    struct fold_campaign campaign;
+    struct fold_asset fold;
+    CLEANUP(buf_done) struct buf facts = {0};
+    struct digest digest;
+    enum blobs_did did;
+    if (!result->sha256.p)
+        return true; /* it could not be taken in: nothing is known of these bytes */
+    if (str_eq(result->sandbox, S("weak")))
+        return err_set(err, ERR_DENIED, "what was seen in a weak sandbox is not kept");
+    record_write_json(&facts_record, &result->facts, &facts);
+    if (!buf_ok(&facts))
+        return err_set(err, ERR_LIMIT, "its facts are too long to be kept");
+    if (!blobs_put(w->blobs, buf_str(&facts), &digest, &did, err) ||
+        !act_begin(&act, w, r->by, err) ||
+        !stream_campaign(act_streams(&act), r->shooting->campaign.campaign, &campaign, err) ||
+        !stream_asset(act_streams(&act), campaign.campaign, result->sha256, &fold, err))
+        return false;
+    const struct asset_screened want = {
+        .campaign = campaign.campaign,
+        .asset = result->sha256,
+        .facts = digest_hex(digest, &act.a),
+        .verdict = result->verdict,
+        .revision = r->shooting->campaign.revision ? r->shooting->campaign.revision : INT_ABSENT,
+        .packs = result->policy_sha256,
+        .program = r->program,
+    };
+    struct decision d = decide_screened(&act.asked, &campaign, &fold, &want);
+    if (d.kind == DECISION_REFUSED)
+        return err_set(err, ERR_DENIED, "%.*s", STR(d.why));
+    if (!act_append(&act, &d, err) || !act_commit(&act, err))
+        return false;
+    r->kept += d.kind == DECISION_EVENT;
+    r->same += d.kind == DECISION_NOTHING;
+    return true;
+}
+
+void shooting_keep(struct shooting_results *r, const struct result *result)
+{
+    struct err err;
+    if (r->failed || keep(r, result, &err))
+        return;
+    r->failed = true;
+    r->err = err;
+    err_wrap(&r->err, "%.*s", STR(result->path));
+}
