@@ -83,6 +83,29 @@ static void test_xlsxwriter(void **state)
                  "c"));
 }
 
+static void test_libreoffice(void **state)
+{
+    (void)state;
+    struct err err;
+    str bytes;
+    struct workbook book;
+    assert_ok(file_read(TEST_VECTORS "/cells_libreoffice.xlsx", 1 << 20, &arena, &bytes, &err),
+              err);
+    assert_ok(read_book(bytes, &book, &err), err);
+    assert_int_equal(book.sheets.n, 1);
+    const struct sheet *sheet = &book.sheets.at[0];
+    assert_str(sheet->name, S("talent"));
+    assert_str(show(sheet), S("1,1=id|1,2=name|1,3=birth date|"
+                              "2,1=x-1|2,2=Zo\xc3\xab <b> & co\nsecond line|2,3@1991-03-08|"
+                              "3,1=merged|3,2$=A2|3,3#0.25|4,2~0.5|4,3#417"));
+    assert_int_equal(sheet->merges.n, 1);
+    const struct cell_span *m = &sheet->merges.at[0];
+    assert_true(m->first_row == 3 && m->last_row == 4 && m->first_column == 1 &&
+                m->last_column == 1);
+    assert_int_equal(sheet->hidden_rows.n, 1);
+    assert_int_equal(sheet->hidden_rows.at[0], 4);
+}
+
 #define TYPES(workbook)                                                                            \
     "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'><Override "       \
     "PartName='/w.xml' ContentType='application/" workbook "'/></Types>"
@@ -345,11 +368,11 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_openpyxl),   cmocka_unit_test(test_xlsxwriter),
-        cmocka_unit_test(test_bad),        cmocka_unit_test(test_other_files),
-        cmocka_unit_test(test_damage),     cmocka_unit_test(test_bomb),
-        cmocka_unit_test(test_long_token), cmocka_unit_test(test_many_rows),
-        cmocka_unit_test(test_write),
+        cmocka_unit_test(test_openpyxl),    cmocka_unit_test(test_xlsxwriter),
+        cmocka_unit_test(test_libreoffice), cmocka_unit_test(test_bad),
+        cmocka_unit_test(test_other_files), cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_bomb),        cmocka_unit_test(test_long_token),
+        cmocka_unit_test(test_many_rows),   cmocka_unit_test(test_write),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
