@@ -1,6 +1,5 @@
 /* gatefold settle: the open questions of a shoot, each asked once, and the answers kept. */
 #include <dirent.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,13 +8,12 @@
 
 #include "app/settling.h"
 #include "cli/campaign_shoot.h"
+#include "cli/interrupt.h"
 #include "cli/print.h"
 #include "cli/settle.h"
 #include "cli/shoot_options.h"
 #include "image/image.h"
 #include "workspace/book.h"
-
-static volatile sig_atomic_t never;
 
 enum {
     QUESTIONS_ARENA_BYTES = 1 << 30,
@@ -265,11 +263,12 @@ static int run_settle(const struct arguments *arguments)
     }
     struct arena a CLEANUP(arena_close) = arena_open(QUESTIONS_ARENA_BYTES);
     questions_init(&run.questions, &a);
+    catch_signals(); /* crops of unpublished pictures are not left behind */
     run.opt_callsheet = shoot_screen_callsheet(s);
     run.files = shoot_screen_walk(s)->n;
     bool whole = shoot_screen_run(
         s, (struct shoot_watcher){.picture = on_picture, .progress = on_progress, .self = &run},
-        &never);
+        &interrupted);
     char folder[] = "/tmp/gatefold-XXXXXX";
     struct err err;
     if (run.asking && image_show_start(&err))

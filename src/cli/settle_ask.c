@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "cli/interrupt.h"
 #include "cli/settle.h"
 #include "cli/show_picture.h"
 #include "image/image.h"
@@ -22,6 +23,8 @@ static void tell_ways(const struct question *q)
         puts("    y          everything in frame is on the call sheet (otherwise: gatefold raise)");
     else if (q->kind == QUESTION_APPARENT_AGE)
         puts("    a AGE      under_16, under_18, cannot_say or adult");
+    else if (q->kind == SETTLED_CONTRADICTION)
+        puts("    d WHY      it is in order, and why (else put the file right)");
     else
         puts("    i ITEM     it is this item          t TALENT   it is this person\n"
              "    d WHY      it is nothing, and why");
@@ -87,6 +90,7 @@ static enum step take_line(const struct settle_run *run, const struct question *
 
 enum {
     FRAME_SHOWN_PX = 1600, /* of a whole frame */
+    PLACE_SHOWN_PX = 240,  /* at least: a speck by itself says nothing */
     FRAME_ARENA_BYTES = 1 << 30,
 };
 
@@ -95,6 +99,13 @@ struct showing {
     const struct question *question;
     bool *left_out;
 };
+
+static void widen(int64_t *at, int64_t *length)
+{
+    int64_t more = MAX(0, PLACE_SHOWN_PX - *length);
+    *at -= more / 2;
+    *length += more;
+}
 
 /* Every open place of the frame in one crop; the whole frame where what is asked has no place. */
 static bool take_crop(const struct showing *s, size_t from, size_t to, struct arena *a,
@@ -109,6 +120,8 @@ static bool take_crop(const struct showing *s, size_t from, size_t to, struct ar
         region = first && p->has_region ? region_join(region, p->region) : p->region;
         first = first ? first : p;
     }
+    widen(&region.x_px, &region.w_px);
+    widen(&region.y_px, &region.h_px);
     if (first->has_region)
         return crop_take(s->run->opt_cropper, first->path, first->sha256, region, a, ret_crop, err);
     struct raster whole;
@@ -189,7 +202,9 @@ static enum step ask_one(const struct settle_run *run, const struct question *as
         for (step = AGAIN; step == AGAIN;) {
             fputs("> ", stdout);
             fflush(stdout);
-            ssize_t n = getline(&line, &room, stdin);
+            ssize_t n = interrupted ? -1 : getline(&line, &room, stdin);
+            if (n < 0)
+                putchar('\n');
             step = n < 0 ? STOP : take_line(run, &q, (str){line, (size_t)n}, left_out);
         }
     } while (step == ANSWERED && take_answered(&q, left_out));
@@ -203,13 +218,19 @@ int settle_ask(const struct settle_run *run)
     printf("%zu question%s in %zu picture%s. Answers are kept %.*s.\n", open, plural((int64_t)open),
            run->questions.pictures, plural((int64_t)run->questions.pictures), STR(run->book.where));
     settle_tell_untold(run);
+    show_way(); /* it asks the terminal, and what was typed before the answer is lost */
+    size_t number = 0;
     for (size_t i = 0; i < run->questions.n; i++) {
         const struct question *q = questions_at(&run->questions, i);
         if (!q->open)
             continue;
+        printf("\n%zu of %zu", ++number, open);
         enum step step = ask_one(run, q);
-        if (step == STOP)
+        if (step == STOP) {
+            printf("%zu question%s left: the same command goes on with them.\n",
+                   open - number + 1 + skipped, plural((int64_t)(open - number + 1 + skipped)));
             return EXIT_NOT_CLEAR;
+        }
         skipped += step == SKIPPED;
     }
     puts("That was all. Screen again to see what stands now.");
