@@ -187,14 +187,45 @@ static void print_usage(const struct command *c, FILE *to)
     }
 }
 
+enum {
+    SUMMARY_COLUMNS = 88
+};
+
+/* The first sentence of a command's help; of a long one what comes before a comma, colon or
+ * bracket. */
+static size_t summary_end(const char *help)
+{
+    size_t end = 0;
+    while (help[end] && !(help[end] == '.' && (!help[end + 1] || strchr(" \n", help[end + 1]))))
+        end++;
+    for (size_t i = end; end > SUMMARY_COLUMNS && i > 0; i--)
+        if (i <= SUMMARY_COLUMNS && (strchr(",:;", help[i]) || strncmp(help + i, " (", 2) == 0))
+            end = i;
+    return end;
+}
+
+static void print_commands(FILE *to, bool in_workspace)
+{
+    for (size_t i = 0; i < countof(commands); i++) {
+        const struct command *c = commands[i];
+        if ((c->place == IN_WORKSPACE) != in_workspace)
+            continue;
+        fprintf(to, "  gatefold %-18s %-18s ", c->name, c->arguments);
+        size_t end = summary_end(c->help);
+        for (size_t k = 0; k < end; k++)
+            fputc(c->help[k] == '\n' ? ' ' : c->help[k], to);
+        fputc('\n', to);
+    }
+}
+
 static void print_help(FILE *to)
 {
     fputs("Gatefold reads every picture of a shoot against the call sheet and the house's policy,\n"
           "and says what must not go out and why.\n\n",
           to);
-    for (size_t i = 0; i < countof(commands); i++)
-        fprintf(to, "  gatefold %-16s %-18s %.*s\n", commands[i]->name, commands[i]->arguments,
-                (int)strcspn(commands[i]->help, ".\n"), commands[i]->help);
+    print_commands(to, false);
+    fputs("\nIn a workspace, which keeps every act (gatefold -C DIR COMMAND):\n\n", to);
+    print_commands(to, true);
     fputs("\nExit status: 0 all clear, 1 something is not clear, 2 it could not run.\n"
           "`gatefold COMMAND --help` tells more of one; gatefold(1) tells all.\n",
           to);
