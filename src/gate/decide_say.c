@@ -49,14 +49,13 @@ struct decision decide_settle(const struct asked *by, const struct fold_campaign
                               const struct callsheet *opt_callsheet, str callsheet_digest,
                               const struct finding_settled *want)
 {
-    enum event_kind kind = EVENT_FINDING_SETTLED;
     const struct settled *said = &want->said;
     union payload p = {.finding_settled = *want};
     struct err no;
-    struct decision d = decided_draft(by, &f->head, kind, &p);
+    struct decision d = decided_campaign(by, f, EVENT_FINDING_SETTLED, &p);
     return decided_by_rule(
         by, d,
-        decided_so_far(&d) && campaign_follows(f, kind, &p, &no) &&
+        decided_so_far(&d) &&
             are_assets(assets, want->campaign, said->pictures.at, said->pictures.n, &no) &&
             is_on_callsheet(f, opt_callsheet, callsheet_digest, said, &no),
         &no);
@@ -65,34 +64,25 @@ struct decision decide_settle(const struct asked *by, const struct fold_campaign
 struct decision decide_reopen(const struct asked *by, const struct fold_campaign *f,
                               const struct finding_reopened *want)
 {
-    enum event_kind kind = EVENT_FINDING_REOPENED;
     union payload p = {.finding_reopened = *want};
-    struct err no;
-    struct decision d = decided_draft(by, &f->head, kind, &p);
-    return decided_by_rule(by, d, decided_so_far(&d) && campaign_follows(f, kind, &p, &no), &no);
+    return decided_campaign(by, f, EVENT_FINDING_REOPENED, &p);
 }
 
 struct decision decide_raise(const struct asked *by, const struct fold_campaign *f,
                              const struct fold_asset *asset, const struct finding_raised *want)
 {
-    enum event_kind kind = EVENT_FINDING_RAISED;
     union payload p = {.finding_raised = *want};
     struct err no;
-    struct decision d = decided_draft(by, &f->head, kind, &p);
-    return decided_by_rule(by, d,
-                           decided_so_far(&d) && campaign_follows(f, kind, &p, &no) &&
-                               is_asset(asset, want->campaign, want->said.sha256, &no),
-                           &no);
+    struct decision d = decided_campaign(by, f, EVENT_FINDING_RAISED, &p);
+    return decided_by_rule(
+        by, d, decided_so_far(&d) && is_asset(asset, want->campaign, want->said.sha256, &no), &no);
 }
 
 struct decision decide_comment(const struct asked *by, const struct fold_campaign *f,
                                const struct finding_commented *want)
 {
-    enum event_kind kind = EVENT_FINDING_COMMENTED;
     union payload p = {.finding_commented = *want};
-    struct err no;
-    struct decision d = decided_draft(by, &f->head, kind, &p);
-    return decided_by_rule(by, d, decided_so_far(&d) && campaign_follows(f, kind, &p, &no), &no);
+    return decided_campaign(by, f, EVENT_FINDING_COMMENTED, &p);
 }
 
 /* The two attestations differ in nothing but what they say. */
@@ -102,11 +92,9 @@ static struct decision attest(const struct asked *by, const struct fold_campaign
                               const struct settled_place *pictures, size_t n)
 {
     struct err no;
-    struct decision d = decided_draft(by, &f->head, kind, p);
-    return decided_by_rule(by, d,
-                           decided_so_far(&d) && campaign_follows(f, kind, p, &no) &&
-                               are_assets(assets, campaign, pictures, n, &no),
-                           &no);
+    struct decision d = decided_campaign(by, f, kind, p);
+    return decided_by_rule(
+        by, d, decided_so_far(&d) && are_assets(assets, campaign, pictures, n, &no), &no);
 }
 
 struct decision decide_inventory(const struct asked *by, const struct fold_campaign *f,

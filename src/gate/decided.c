@@ -43,8 +43,9 @@ static bool is_known(const struct actor *actor, struct err *err)
     return true;
 }
 
-struct decision decided_draft(const struct asked *by, const struct fold_head *head,
-                              enum event_kind kind, const union payload *p)
+/* Until its payload was read again, no rule may look at it. */
+static struct decision draft(const struct asked *by, const struct fold_head *head,
+                             enum event_kind kind, const union payload *p)
 {
     struct err err;
     struct decision d = {
@@ -60,10 +61,25 @@ struct decision decided_draft(const struct asked *by, const struct fold_head *he
     return d;
 }
 
-struct decision decided_by_rule(const struct asked *by, struct decision draft, bool follows,
+struct decision decided_by_rule(const struct asked *by, struct decision so_far, bool good,
                                 const struct err *why_not)
 {
-    if (!decided_so_far(&draft) || follows)
-        return draft;
+    if (!decided_so_far(&so_far) || good)
+        return so_far;
     return decided_refused(by, "%s", why_not->msg);
 }
+
+/* The folds differ in nothing here but their type. */
+#define DECIDED(name)                                                                              \
+    struct decision decided_##name(const struct asked *by, const struct fold_##name *f,            \
+                                   enum event_kind kind, const union payload *p)                   \
+    {                                                                                              \
+        struct err no;                                                                             \
+        struct decision d = draft(by, &f->head, kind, p);                                          \
+        return decided_by_rule(by, d, decided_so_far(&d) && name##_follows(f, kind, p, &no), &no); \
+    }
+DECIDED(workspace)
+DECIDED(party)
+DECIDED(person)
+DECIDED(campaign)
+DECIDED(asset)

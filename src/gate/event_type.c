@@ -7,56 +7,59 @@
 #define CAMPAIGN "campaign/{campaign}"
 #define ASSET    "asset/{campaign}/{asset}"
 
+#define ROW(type, stream, by_person, words)                                                        \
+    {                                                                                              \
+#type, &type##_record, stream, words, by_person                                            \
+    }
+#define ANYBODY false
+#define PERSONS true
+
 const struct event_type event_types[EVENT_KINDS] = {
-    [EVENT_WORKSPACE_CREATED] = {"workspace_created", &workspace_created_record, "workspace",
-                                 "the workspace was created: {origin}"},
-    [EVENT_KEY_ROTATED] = {"key_rotated", &key_rotated_record, "workspace",
-                           "the {use} key was rotated: {reason}"},
-    [EVENT_PARTY_ADDED] = {"party_added", &party_added_record, "party/{party}",
-                           "party {party} ({kind}) was added[: {name}]"},
-    [EVENT_PERSON_RECORDED] = {"person_recorded", &person_recorded_record, PERSON,
-                               "person {person}[ of {party}] was recorded"},
-    [EVENT_HOLD_PLACED] = {"hold_placed", &hold_placed_record, PERSON,
-                           "a legal hold was placed on person {person}: {reason}"},
-    [EVENT_HOLD_LIFTED] = {"hold_lifted", &hold_lifted_record, PERSON,
-                           "a legal hold on person {person} was lifted: {reason}"},
-    [EVENT_PERSON_FORGOTTEN] = {"person_forgotten", &person_forgotten_record, PERSON,
-                                "person {person} was forgotten: {reason}"},
-    [EVENT_CAMPAIGN_OPENED] = {"campaign_opened", &campaign_opened_record, CAMPAIGN,
-                               "campaign {campaign} of {house} was opened: {name}"},
+    [EVENT_WORKSPACE_CREATED] =
+        ROW(workspace_created, "workspace", ANYBODY, "the workspace was created: {origin}"),
+    [EVENT_KEY_ROTATED] =
+        ROW(key_rotated, "workspace", ANYBODY, "the {use} key was rotated: {reason}"),
+    [EVENT_PARTY_ADDED] =
+        ROW(party_added, "party/{party}", ANYBODY, "party {party} ({kind}) was added[: {name}]"),
+    [EVENT_PERSON_RECORDED] =
+        ROW(person_recorded, PERSON, ANYBODY, "person {person}[ of {party}] was recorded"),
+    [EVENT_HOLD_PLACED] =
+        ROW(hold_placed, PERSON, ANYBODY, "a legal hold was placed on person {person}: {reason}"),
+    [EVENT_HOLD_LIFTED] =
+        ROW(hold_lifted, PERSON, ANYBODY, "a legal hold on person {person} was lifted: {reason}"),
+    [EVENT_PERSON_FORGOTTEN] =
+        ROW(person_forgotten, PERSON, ANYBODY, "person {person} was forgotten: {reason}"),
+    [EVENT_CAMPAIGN_OPENED] = ROW(campaign_opened, CAMPAIGN, ANYBODY,
+                                  "campaign {campaign} of {house} was opened: {name}"),
     [EVENT_CALLSHEET_REVISED] =
-        {"callsheet_revised", &callsheet_revised_record, CAMPAIGN,
-         "campaign {campaign}: revision {revision} of the call sheet[: {changes}]"},
+        ROW(callsheet_revised, CAMPAIGN, ANYBODY,
+            "campaign {campaign}: revision {revision} of the call sheet[: {changes}]"),
     [EVENT_ASSET_SUBMITTED] =
-        {"asset_submitted", &asset_submitted_record, ASSET,
-         "campaign {campaign}: {path} was submitted (asset {asset}, {bytes} bytes)"},
-    [EVENT_ASSET_SCREENED] = {"asset_screened", &asset_screened_record, ASSET,
-                              "campaign {campaign}: asset {asset} was screened: {verdict}"},
-    [EVENT_ASSET_ERASED] = {"asset_erased", &asset_erased_record, ASSET,
-                            "campaign {campaign}: asset {asset} was erased: {reason}"},
+        ROW(asset_submitted, ASSET, ANYBODY,
+            "campaign {campaign}: {path} was submitted (asset {asset}, {bytes} bytes)"),
+    [EVENT_ASSET_SCREENED] = ROW(asset_screened, ASSET, ANYBODY,
+                                 "campaign {campaign}: asset {asset} was screened: {verdict}"),
+    [EVENT_ASSET_ERASED] = ROW(asset_erased, ASSET, ANYBODY,
+                               "campaign {campaign}: asset {asset} was erased: {reason}"),
     [EVENT_FINDING_SETTLED] =
-        {"finding_settled", &finding_settled_record, CAMPAIGN,
-         "campaign {campaign}: {kind}[ \"{says}\"] in {pictures} was settled"
-         "[: it is item {item}][: it is person {talent}][: dismissed: {dismissed}]",
-         .by_person = true},
+        ROW(finding_settled, CAMPAIGN, PERSONS,
+            "campaign {campaign}: {kind}[ \"{says}\"] in {pictures} was settled"
+            "[: it is item {item}][: it is person {talent}][: dismissed: {dismissed}]"),
     [EVENT_FINDING_REOPENED] =
-        {"finding_reopened", &finding_reopened_record, CAMPAIGN,
-         "campaign {campaign}: what event {settled} settled is open again: {reason}",
-         .by_person = true},
+        ROW(finding_reopened, CAMPAIGN, PERSONS,
+            "campaign {campaign}: what event {settled} settled is open again: {reason}"),
     [EVENT_FINDING_RAISED] =
-        {"finding_raised", &finding_raised_record, CAMPAIGN,
-         "campaign {campaign}: {id} was raised in [{path}, ]asset {sha256}: {words}"
-         "[; for {owner}][; due {due}][; {change_requested}]",
-         .by_person = true},
-    [EVENT_FINDING_COMMENTED] = {"finding_commented", &finding_commented_record, CAMPAIGN,
-                                 "campaign {campaign}: of {id}: {words}", .by_person = true},
+        ROW(finding_raised, CAMPAIGN, PERSONS,
+            "campaign {campaign}: {id} was raised in [{path}, ]asset {sha256}: {words}"
+            "[; for {owner}][; due {due}][; {change_requested}]"),
+    [EVENT_FINDING_COMMENTED] =
+        ROW(finding_commented, CAMPAIGN, PERSONS, "campaign {campaign}: of {id}: {words}"),
     [EVENT_INVENTORY_ATTESTED] =
-        {"inventory_attested", &inventory_attested_record, CAMPAIGN,
-         "campaign {campaign}: everything in {pictures} is on the call sheet", .by_person = true},
-    [EVENT_APPARENT_AGE_ATTESTED] = {"apparent_age_attested", &apparent_age_attested_record,
-                                     CAMPAIGN,
-                                     "campaign {campaign}: the youngest in {pictures} seems {age}",
-                                     .by_person = true},
+        ROW(inventory_attested, CAMPAIGN, PERSONS,
+            "campaign {campaign}: everything in {pictures} is on the call sheet"),
+    [EVENT_APPARENT_AGE_ATTESTED] =
+        ROW(apparent_age_attested, CAMPAIGN, PERSONS,
+            "campaign {campaign}: the youngest in {pictures} seems {age}"),
 };
 
 enum event_kind event_kind_find(str name)

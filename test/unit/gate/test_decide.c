@@ -28,11 +28,12 @@ static struct event event_of(struct decision d, str actor)
 {
     if (d.kind != DECISION_EVENT)
         fail_msg("%.*s", STR(d.why));
-    return (struct event){.seq = next_seq,
+    uint64_t seq = next_seq++;
+    return (struct event){.seq = seq,
                           .stream = d.stream,
                           .version = d.version,
                           .type = str_of(event_types[d.event].name),
-                          .at_ms = NOON + (int64_t)next_seq++,
+                          .at_ms = NOON + (int64_t)seq,
                           .actor = actor,
                           .payload = d.payload};
 }
