@@ -75,10 +75,8 @@ void print_wrapped(struct buf *out, str text, size_t indent)
 void print_said(FILE *to, size_t n)
 {
     if (n)
-        fprintf(
-            to,
-            "%zu picture%s rest%s on what people said in settlements.yaml, which nobody signed.\n",
-            n, plural((int64_t)n), n == 1 ? "s" : "");
+        fprintf(to, "%zu picture%s rest%s on what people said, which nobody signed.\n", n,
+                plural((int64_t)n), n == 1 ? "s" : "");
 }
 
 void print_skipped(FILE *to, const struct walk *walk, struct arena scratch)
