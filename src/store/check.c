@@ -64,8 +64,7 @@ static void bad(struct check *c, uint64_t seq, unsigned *lines, const char *line
 
 /* From `from` to the end or the first event that is damaged, whose seq is returned; UINT64_MAX at
  * the end. */
-static bool check_from(struct check *c, uint64_t from, int64_t *at_ms, unsigned *lines,
-                       struct arena a, uint64_t *ret_bad)
+static bool check_from(struct check *c, uint64_t from, struct arena a, uint64_t *ret_bad)
 {
     struct event_filter filter = {.from = from};
     CLEANUP(events_closep) struct events *events = events_open(c->s, &filter, c->err);
@@ -76,13 +75,6 @@ static bool check_from(struct check *c, uint64_t from, int64_t *at_ms, unsigned 
         struct arena scratch = a;
         if (!events_next(events, &scratch, &e, c->err))
             break;
-        if (e.at_ms < *at_ms) {
-            char line[128];
-            snprintf(line, sizeof line, "event %llu: earlier than the one before",
-                     (unsigned long long)e.seq);
-            bad(c, e.seq, lines, line);
-        }
-        *at_ms = e.at_ms;
     }
     *ret_bad = c->err->kind == ERR_NONE ? UINT64_MAX : events_at(events);
     return c->err->kind == ERR_NONE || c->err->kind == ERR_CORRUPT;
@@ -91,14 +83,13 @@ static bool check_from(struct check *c, uint64_t from, int64_t *at_ms, unsigned 
 static bool check_each(struct check *c)
 {
     unsigned lines = 0;
-    int64_t at_ms = 0;
     uint64_t count, at = 0;
     bool counted = store_count(c->s, &count, c->err);
     if (!counted && !tell_err(c))
         return false;
     struct arena a = arena_open(EVENT_TEXT_MAX + (64 << 10));
     bool ok;
-    while ((ok = check_from(c, at, &at_ms, &lines, a, &at)) && at != UINT64_MAX) {
+    while ((ok = check_from(c, at, a, &at)) && at != UINT64_MAX) {
         bad(c, at, &lines, c->err->msg);
         if (!counted || ++at >= count)
             break;

@@ -37,7 +37,6 @@ struct store {
     bool spoilt, spoilt_at_mark; /* an append failed half way */
     bool head_known;
     uint64_t count;
-    int64_t last_at_ms;
 };
 
 /* A kept statement, or a fresh one while that is in use; give it back with the same number. */

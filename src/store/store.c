@@ -230,7 +230,7 @@ void store_closep(struct store **s)
 
 /* ---- how far it is ---- */
 
-static bool head_read(struct store *s, uint64_t *ret_count, int64_t *ret_last, struct err *err)
+static bool head_read(struct store *s, uint64_t *ret_count, struct err *err)
 {
     sqlite3_stmt *st;
     if (!statement_take(s, KEPT_HEAD, &st, err))
@@ -239,7 +239,6 @@ static bool head_read(struct store *s, uint64_t *ret_count, int64_t *ret_last, s
     bool ok = rc == SQLITE_ROW || rc == SQLITE_DONE || db_failed(&s->db, rc, "events", err);
     if (ok) {
         int64_t last = rc == SQLITE_ROW ? sqlite3_column_int64(st, 0) : -1;
-        *ret_last = rc == SQLITE_ROW ? sqlite3_column_int64(st, 1) : 0;
         *ret_count = (uint64_t)last + 1;
         if (last < -1 || last == INT64_MAX)
             ok = err_set(err, ERR_CORRUPT, "%s: event %lld: cannot be", s->path, (long long)last);
@@ -249,28 +248,15 @@ static bool head_read(struct store *s, uint64_t *ret_count, int64_t *ret_last, s
 }
 
 /* In a transaction of ours nobody else appends, so it is read once. */
-static bool head(struct store *s, uint64_t *ret_count, int64_t *ret_last, struct err *err)
+bool store_count(struct store *s, uint64_t *ret_n, struct err *err)
 {
     if (!s->writing || !s->head_known) {
-        if (!head_read(s, &s->count, &s->last_at_ms, err))
+        if (!head_read(s, &s->count, err))
             return false;
         s->head_known = s->writing;
     }
-    *ret_count = s->count;
-    *ret_last = s->last_at_ms;
+    *ret_n = s->count;
     return true;
-}
-
-bool store_count(struct store *s, uint64_t *ret_n, struct err *err)
-{
-    int64_t last;
-    return head(s, ret_n, &last, err);
-}
-
-bool store_last_at(struct store *s, int64_t *ret_ms, struct err *err)
-{
-    uint64_t count;
-    return head(s, &count, ret_ms, err);
 }
 
 bool store_stream_version(struct store *s, str stream, uint64_t *ret_n, struct err *err)
@@ -368,8 +354,7 @@ struct digest event_hash(const struct event *e, struct arena scratch)
 static bool fits(struct store *s, const struct event *e, struct err *err)
 {
     uint64_t count, version;
-    int64_t last_at_ms;
-    if (!head(s, &count, &last_at_ms, err) || !store_stream_version(s, e->stream, &version, err))
+    if (!store_count(s, &count, err) || !store_stream_version(s, e->stream, &version, err))
         return false;
     if (e->seq != count)
         return err_set(err, ERR_CONFLICT, "%s: event %llu: the next is %llu", s->path,
@@ -378,9 +363,6 @@ static bool fits(struct store *s, const struct event *e, struct err *err)
         return err_set(err, ERR_CONFLICT, "%s: event %llu: version %llu of %.*s: the next is %llu",
                        s->path, (unsigned long long)e->seq, (unsigned long long)e->version,
                        STR(e->stream), (unsigned long long)version + 1);
-    if (e->at_ms < last_at_ms)
-        return err_set(err, ERR_INVALID, "%s: event %llu: earlier than the one before", s->path,
-                       (unsigned long long)e->seq);
     return true;
 }
 
@@ -430,6 +412,5 @@ bool store_append(struct store *s, const struct event *e, struct err *err)
     if (s->spoilt)
         return false;
     s->count = e->seq + 1;
-    s->last_at_ms = e->at_ms;
     return true;
 }

@@ -58,12 +58,11 @@ nodiscard bool store_keep(struct store *s, struct err *err); /* the mark is gone
 nodiscard bool store_count(struct store *s, uint64_t *ret_n, struct err *err);
 /* How many a stream has: the next version is one more. */
 nodiscard bool store_stream_version(struct store *s, str stream, uint64_t *ret_n, struct err *err);
-/* When the last event was; 0 without any. */
-nodiscard bool store_last_at(struct store *s, int64_t *ret_ms, struct err *err);
 
 /* Append, and bring the views up to date; inside a transaction. e->seq must be the next and
- * e->version the next of its stream (CONFLICT); at_ms not earlier than the last, and event_check
- * (INVALID); nothing has happened then. INTERNAL: a type without views, or a payload that the views
+ * e->version the next of its stream (CONFLICT), and event_check must have nothing to say (INVALID);
+ * nothing has happened then. at_ms may be earlier than the last: a clock that was once wrong must
+ * not stop a workspace for ever. INTERNAL: a type without views, or a payload that the views
  * do not take (docs/format/event.md; a missing field, one of another kind, something that is there
  * twice or not at all). After any error but CONFLICT and INVALID the transaction can no longer be
  * committed, unless store_undo takes it back to a mark set before. */
@@ -122,8 +121,8 @@ void rows_closep(struct rows **r);
 nodiscard bool store_rebuild(struct store *s, struct err *err);
 
 /* Everything that can be said about the file by itself: SQLite's own check, each event's text
- * against its leaf hash, seq and versions without gaps, times in order, and the views against views
- * computed anew (in memory). Each thing wrong is a line for people through `wrong`; of many alike
+ * against its leaf hash, seq and versions without gaps, and the views against views computed anew
+ * (in memory). Each thing wrong is a line for people through `wrong`; of many alike
  * the first hundred. *ret_first_bad_seq is the first event that is not as it was written or is
  * missing (UINT64_MAX for none). False only when the check itself could not be made. Outside of a
  * transaction. */

@@ -1,1 +1,1 @@
-SELECT seq, at_ms FROM events ORDER BY seq DESC LIMIT 1;
+SELECT seq FROM events ORDER BY seq DESC LIMIT 1;
