@@ -1,5 +1,6 @@
 #include "codec/record_table.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 enum {
@@ -107,4 +108,21 @@ const char *words_name(const struct words *words, int value)
             return words->at[i].name;
     assert(false && "a value that has no word");
     return NULL;
+}
+
+bool field_put_bare(const struct field *field, const void *at, struct buf *out)
+{
+    switch (field->kind) {
+    case FIELD_BOOL:
+        buf_put(out, *(const bool *)at ? S("true") : S("false"));
+        return true;
+    case FIELD_FLAG:
+        buf_put(out, *(const enum flag *)at == FLAG_YES ? S("true") : S("false"));
+        return true;
+    case FIELD_INT:
+        buf_format(out, "%" PRId64, *(const int64_t *)at);
+        return true;
+    default:
+        return false;
+    }
 }

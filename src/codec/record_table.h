@@ -22,6 +22,9 @@ size_t field_max_items(const struct field *field);
 /* NULL if the field has no pattern; an unknown pattern is a bug of the table. */
 const struct pattern *field_pattern(const struct field *field);
 
+/* Write what JSON and YAML write alike; false, and nothing written, for any other kind. */
+bool field_put_bare(const struct field *field, const void *at, struct buf *out);
+
 static inline bool field_in_text(const struct field *field)
 {
     return field->kind != FIELD_LINE && field->kind != FIELD_PRESENT;

@@ -64,13 +64,9 @@ static void write_field(const struct field *field, const void *at, struct buf *o
     const struct records *list = at;
     switch (field->kind) {
     case FIELD_BOOL:
-        buf_put(out, *(const bool *)at ? S("true") : S("false"));
-        break;
     case FIELD_FLAG:
-        buf_put(out, *(const enum flag *)at == FLAG_YES ? S("true") : S("false"));
-        break;
     case FIELD_INT:
-        buf_format(out, "%" PRId64, *(const int64_t *)at);
+        (void)field_put_bare(field, at, out);
         break;
     case FIELD_TEXT:
         json_write_text(*(const str *)at, out);

@@ -94,16 +94,9 @@ static void put_text(str s, struct buf *out)
 static void put_scalar(const struct field *field, const void *at, struct buf *out)
 {
     struct date d;
+    if (field_put_bare(field, at, out))
+        return;
     switch (field->kind) {
-    case FIELD_BOOL:
-        buf_put(out, *(const bool *)at ? S("true") : S("false"));
-        break;
-    case FIELD_FLAG:
-        buf_put(out, *(const enum flag *)at == FLAG_YES ? S("true") : S("false"));
-        break;
-    case FIELD_INT:
-        buf_format(out, "%" PRId64, *(const int64_t *)at);
-        break;
     case FIELD_TEXT:
         put_text(*(const str *)at, out);
         break;

@@ -1,10 +1,9 @@
 /* CSV: RFC 4180 section 2, the examples there, and what spreadsheet programs write beside it.
  * Bytes of encodings after the Unicode standard and the WHATWG's index of windows-1252. */
+#include "../arena.h"
 #include "../test.h"
 
 #include "codec/csv.h"
-
-static struct arena arena;
 
 /* Cells as "row,column=text" with "|" between. */
 static str read(str bytes, struct err *err)
@@ -171,20 +170,6 @@ static void test_unpack_trusts_nothing(void **state)
     }
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_open((size_t)1 << 30);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,5 +179,5 @@ int main(void)
         cmocka_unit_test(test_write),
         cmocka_unit_test(test_unpack_trusts_nothing),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

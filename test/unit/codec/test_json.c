@@ -1,13 +1,12 @@
 /* Accepted and refused texts follow RFC 8259, section by section, and the few points where it
  * leaves a choice and codec/json.h makes it. */
+#include "../arena.h"
 #include "../test.h"
 
 #include <stdio.h>
 
 #include "base/buf.h"
 #include "codec/json.h"
-
-static struct arena arena;
 
 #define TEXT(literal)                                                                              \
     {                                                                                              \
@@ -391,23 +390,9 @@ static void test_pretty(void **state)
                                 "}\n"));
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_open((size_t)2 << 30);
-    json_start();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
-
 int main(void)
 {
+    json_start();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_accepted), cmocka_unit_test(test_refused),
         cmocka_unit_test(test_floats),   cmocka_unit_test(test_places),
@@ -415,5 +400,5 @@ int main(void)
         cmocka_unit_test(test_memory),   cmocka_unit_test(test_many_keys),
         cmocka_unit_test(test_pretty),   cmocka_unit_test(test_message_is_printable),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

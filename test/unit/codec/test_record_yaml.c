@@ -1,5 +1,6 @@
 /* YAML for people: what is written reads as the same, whatever the texts are (YAML 1.2.2, 7.3.3 and
  * 8.1 say which need quotes), and looks as a person would write it. */
+#include "../arena.h"
 #include "../test.h"
 
 #include "codec/record.h"
@@ -34,8 +35,6 @@ static const struct field top_fields[] = {
     {"leaves", FIELD_RECORDS, AT(sheet_of, leaves), .record = &leaf_record, .doc = "d"},
 };
 static const struct record top_record = RECORD("top", struct sheet_of, "d", top_fields);
-
-static struct arena arena;
 
 static str yaml_of(const struct sheet_of *value)
 {
@@ -194,25 +193,11 @@ static void test_looks(void **state)
     assert_str(yaml_of(&empty), S("leaf: {}\nnames: []\n"));
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_open((size_t)1 << 30);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reads_back),
         cmocka_unit_test(test_looks),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

@@ -1,12 +1,11 @@
 /* The shape of a published schema, against draft 2020-12 (json-schema.org/draft/2020-12). */
+#include "../arena.h"
 #include "../test.h"
 
 #include "codec/json.h"
 #include "codec/record.h"
 
 #include "sample.h"
-
-static struct arena arena;
 
 /* The canonical JSON of what stands at a path such as "properties/id/pattern"; fails if absent. */
 static str at(const struct node *tree, const char *path)
@@ -107,26 +106,12 @@ static void test_recursive(void **state)
     assert_null(node_get(&tree, S("required")));
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_open(64 << 20);
-    json_start();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
-
 int main(void)
 {
+    json_start();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shape),
         cmocka_unit_test(test_recursive),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

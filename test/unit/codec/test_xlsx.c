@@ -1,5 +1,6 @@
 /* .xlsx: files made by other programs (test/vectors), what is written read again, and files that
  * are made to harm. Serial numbers of dates: ECMA-376 part 1, 18.17.4.1. */
+#include "../arena.h"
 #include "../test.h"
 
 #include <stdio.h>
@@ -12,8 +13,6 @@
 #include "codec/xlsx.h"
 #include "codec/zip.h"
 #include "codec/zip_write.h"
-
-static struct arena arena;
 
 static bool read_book(str bytes, struct workbook *ret, struct err *err)
 {
@@ -351,20 +350,6 @@ static void test_write(void **state)
     assert_err(xlsx_write(&large, 1, &out, &err), err, ERR_LIMIT);
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_open((size_t)2 << 30);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -374,5 +359,5 @@ int main(void)
         cmocka_unit_test(test_bomb),        cmocka_unit_test(test_long_token),
         cmocka_unit_test(test_many_rows),   cmocka_unit_test(test_write),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

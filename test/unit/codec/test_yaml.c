@@ -1,13 +1,12 @@
 /* Scalars follow the core schema of YAML 1.2.2 (10.3.2) and its examples (chapters 2 and 5 to 8);
  * what is refused follows codec/yaml.h. Trees are compared by their canonical JSON. */
+#include "../arena.h"
 #include "../test.h"
 
 #include <stdio.h>
 
 #include "codec/json.h"
 #include "codec/yaml.h"
-
-static struct arena arena;
 
 #define TEXT(literal)                                                                              \
     {                                                                                              \
@@ -398,20 +397,6 @@ static void test_many_keys(void **state)
         err.msg, "line 200001, column 1: the key \"k9\" comes twice; it is in line 10 already");
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_open((size_t)2 << 30);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -420,5 +405,5 @@ int main(void)
         cmocka_unit_test(test_depth),   cmocka_unit_test(test_limits),
         cmocka_unit_test(test_memory),  cmocka_unit_test(test_many_keys),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

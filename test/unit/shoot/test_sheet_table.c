@@ -1,11 +1,10 @@
 /* The columns of spreadsheets: dates are what the words say, headings are what producers write. */
+#include "../arena.h"
 #include "../test.h"
 
 #include <stdio.h>
 
 #include "shoot/sheet_table.h"
-
-static struct arena arena;
 
 static const struct {
     const char *text;
@@ -149,20 +148,6 @@ static void test_headings_are_found(void **state)
     arena_close(&scratch);
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_open((size_t)1 << 28);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,5 +155,5 @@ int main(void)
         cmocka_unit_test(test_every_field_has_a_column),
         cmocka_unit_test(test_headings_are_found),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

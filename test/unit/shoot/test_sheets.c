@@ -1,4 +1,5 @@
 /* Call sheets from tables and back to them. */
+#include "../arena.h"
 #include "../test.h"
 
 #include <stdio.h>
@@ -7,8 +8,6 @@
 #include "codec/csv.h"
 #include "codec/workbook.h"
 #include "shoot/sheet_table.h"
-
-static struct arena arena;
 
 struct table {
     const char *name, *csv;
@@ -457,20 +456,6 @@ static void test_there_and_back(void **state)
     }
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_open((size_t)2 << 30);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -481,5 +466,5 @@ int main(void)
         cmocka_unit_test(test_ids_are_kept),   cmocka_unit_test(test_too_many_rows),
         cmocka_unit_test(test_there_and_back),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }
