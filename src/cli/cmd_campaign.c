@@ -96,8 +96,11 @@ static int run_submit(const struct arguments *arguments)
                             &err);
     }
     workspace_close(&w);
+    bool any = run.taken || run.before || run.not_taken;
     if (!done)
         tell_error(&err);
+    if (!any)
+        return done ? tell_problem("no file found: nothing was submitted") : EXIT_COULD_NOT_RUN;
     printf("%zu submitted, %zu there before, %zu not submitted", run.taken, run.before,
            run.not_taken);
     if (walk.skips && done) {
@@ -105,7 +108,7 @@ static int run_submit(const struct arguments *arguments)
         print_skipped(stdout, &walk, *arguments->a);
     }
     puts(".");
-    if (!done || interrupted || !(run.taken + run.before + run.not_taken))
+    if (!done || interrupted)
         return EXIT_COULD_NOT_RUN;
     return run.not_taken ? EXIT_NOT_CLEAR : EXIT_ALL_CLEAR;
 }

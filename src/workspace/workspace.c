@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "workspace/act.h"
+#include "workspace/durable.h"
 #include "workspace/keyfile.h"
 
 enum {
@@ -58,17 +59,24 @@ const char *workspace_personal_path(str folder, str person, struct arena *a)
 
 /* ---- making one ---- */
 
-static bool is_empty(const char *path, bool *ret_empty, struct err *err)
+/* A folder of its own: made, or there and empty, and then for nobody else. */
+static bool take_folder(const char *path, struct err *err)
 {
+    if (mkdir(path, 0700) != 0 && errno != EEXIST)
+        return system_failed(path, err);
     DIR *dir = opendir(path);
     if (!dir)
-        return err_set(err, ERR_UNAVAILABLE, "%s: %s", path, strerror(errno));
-    *ret_empty = true;
+        return system_failed(path, err);
+    bool empty = true;
     for (struct dirent *e = readdir(dir); e; e = readdir(dir))
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-            *ret_empty = false;
+        empty = empty && (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0);
+    bool shut = empty && fchmod(dirfd(dir), 0700) == 0;
     closedir(dir);
-    return true;
+    if (!empty)
+        return err_set(err, ERR_CONFLICT,
+                       "%s: is not empty: a workspace is made in a folder of its own", path);
+    return (shut || system_failed(path, err)) && keyfile_folder(path, err) &&
+           durable_folder_of(path, err);
 }
 
 static bool make_key(str folder, enum key_use use, str name, struct arena *a, str *ret_vkey,
@@ -100,15 +108,9 @@ static bool origin_fits(str origin, struct err *err)
 
 bool workspace_create(str folder, str origin, struct arena *a, struct err *err)
 {
-    bool empty = false;
     const char *path = str_c(folder, a);
-    if (!origin_fits(origin, err) || !keyfile_folder(path, err) || !is_empty(path, &empty, err))
+    if (!origin_fits(origin, err) || !take_folder(path, err))
         return false;
-    if (!empty)
-        return err_set(err, ERR_CONFLICT,
-                       "%s: is not empty: a workspace is made in a folder of "
-                       "its own",
-                       path);
     struct workspace_created first = {.origin = origin};
     str issuer = str_format(a, "%.*s/issuer", STR(origin));
     str status = str_format(a, "%.*s/status", STR(origin));
