@@ -1,6 +1,7 @@
 #include "store/db.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -163,10 +164,18 @@ static bool connect_to(const char *file, const char *name, int flags, struct db 
 bool db_open(const char *path, bool write, struct db *ret, struct err *err)
 {
     char real[PATH_MAX];
-    return db_file_ours(path, err) && real_path(path, real, err) &&
-           connect_to(real, path,
-                      (write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOFOLLOW,
-                      ret, err);
+    int flags = SQLITE_OPEN_NOFOLLOW | (write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+    if (!db_file_ours(path, err) || !real_path(path, real, err) ||
+        !connect_to(real, path, flags, ret, err))
+        return false;
+    if (write && sqlite3_db_readonly(ret->h, "main")) {
+        db_close(ret);
+        return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0
+                   ? err_set(err, ERR_CORRUPT, "%s: damaged: its header lets nobody write", path)
+                   : err_set(err, ERR_DENIED,
+                             "%s: may only be read; chmod u+w it, or work in a copy", path);
+    }
+    return true;
 }
 
 bool db_open_memory(struct db *ret, struct err *err)

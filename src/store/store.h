@@ -46,7 +46,9 @@ void store_closep(struct store **s);
 /* One write transaction; what is not committed is gone. UNAVAILABLE when another process keeps
  * writing for STORE_WAIT_MS. Begin, append and mark need STORE_WRITE. */
 nodiscard bool store_begin(struct store *s, struct err *err);
-/* True: on the disk. False: nothing of the transaction is there, and it is over. */
+/* True: on the disk. False: the transaction is over, and nothing of it is there; only when the disk
+ * failed at the very end all of it may turn out to be there after all when the file is next opened.
+ */
 nodiscard bool store_commit(struct store *s, struct err *err);
 void store_rollback(struct store *s); /* nothing to do without a transaction */
 /* Inside one: what one command does, to be undone alone (group commit). One mark at a time. */
