@@ -30,8 +30,10 @@ bench: setup all ## measure; prints ratios, medians and the machine
 fuzz: setup ## fuzz one parser for 60 s: make fuzz T=json (SECONDS_EACH=600 for longer)
 	@./fuzz/run $(T)
 
-soak: setup all ## the long runs: every fuzz target for 10 minutes, CEL against another implementation
+soak: setup all ## the long runs: fuzz targets for 10 minutes each, CEL against another, stores damaged and killed
 	@./test/cel/differential $(BUILD)/test/cel_answers 100000 "$$(date +%s)" || [ $$? = 77 ]
+	@./$(BUILD)/test/unit/store/test_damage 2000 "$$(date +%s)" | tail -n 4
+	@./$(BUILD)/test/unit/store/test_crash 1000 "$$(date +%s)" | tail -n 4
 	@./fuzz/run --all
 
 install: setup all ## install to DESTDIR and PREFIX, models and data with it

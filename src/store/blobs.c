@@ -1,8 +1,8 @@
 #include "store/blobs.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +14,7 @@
 #include "base/fd.h"
 #include "base/hex.h"
 #include "store/blobs_parts.h"
+#include "store/disk.h"
 
 enum {
     CHUNK_BYTES = 1 << 18,
@@ -24,36 +25,14 @@ enum {
 
 bool blobs_failed(const struct blobs *b, const char *name, struct err *err)
 {
-    switch (errno) {
-    case ENOENT:
-        return err_set(err, ERR_NOT_FOUND, "%s/%s: is not there", b->path, name);
-    case ENOSPC:
-    case EDQUOT:
-    case EFBIG:
-        return err_set(err, ERR_LIMIT,
-                       "%s/%s: %s; make room on the disk (or lift the limit on file sizes) and "
-                       "try again",
-                       b->path, name, strerror(errno));
-    case EACCES:
-    case EPERM:
-    case EROFS:
-    case ELOOP:
-        return err_set(err, ERR_DENIED,
-                       "%s/%s: %s; the folder and what is in it must be yours to write", b->path,
-                       name, strerror(errno));
-    default:
-        return err_set(err, ERR_UNAVAILABLE, "%s/%s: %s", b->path, name, strerror(errno));
-    }
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/%s", b->path, name);
+    return disk_failed(path, err);
 }
 
 bool blobs_create(const char *path, struct err *err)
 {
-    struct blobs b = {.path = (char *)path};
-    if (mkdir(path, 0700) == 0)
-        return true;
-    return errno == EEXIST
-               ? err_set(err, ERR_CONFLICT, "%s: there is something by this name already", path)
-               : blobs_failed(&b, "", err);
+    return mkdir(path, 0700) == 0 || disk_failed(path, err);
 }
 
 struct blobs *blobs_folder(const char *path, enum store_access access, struct err *err)
@@ -64,7 +43,7 @@ struct blobs *blobs_folder(const char *path, enum store_access access, struct er
         abort();
     *b = (struct blobs){copy, open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), access};
     struct stat st;
-    bool ok = b->fd >= 0 && fstat(b->fd, &st) == 0 ? true : blobs_failed(b, "", err);
+    bool ok = b->fd >= 0 && fstat(b->fd, &st) == 0 ? true : disk_failed(path, err);
     if (ok && (st.st_uid != geteuid() || (st.st_mode & (S_IWGRP | S_IWOTH))))
         ok = err_set(err, ERR_DENIED,
                      "%s: must be your own folder, and writable by nobody else; chmod go-w it",

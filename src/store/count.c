@@ -11,6 +11,7 @@
 
 #include "base/fd.h"
 #include "base/str.h"
+#include "store/disk.h"
 
 enum {
     DIGITS = 20,
@@ -34,15 +35,10 @@ bool count_read(const char *path, int *opt_ret_fd, uint64_t *ret_n, struct err *
         return true;
     }
     if (fd < 0)
-        return err_set(err,
-                       errno == EACCES || errno == EROFS || errno == ELOOP ? ERR_DENIED
-                       : errno == ENOSPC || errno == EDQUOT                ? ERR_LIMIT
-                                                                           : ERR_UNAVAILABLE,
-                       "%s: %s; the folder must be yours to write, with room in it", name,
-                       strerror(errno));
+        return disk_failed(name, err);
     ssize_t n = pread(fd, line, LINE_BYTES, 0);
     if (n < 0)
-        return err_set(err, ERR_UNAVAILABLE, "%s: %s", name, strerror(errno));
+        return disk_failed(name, err);
     uint64_t count = 0;
     if (n > 0) {
         int64_t value;

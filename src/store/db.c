@@ -9,17 +9,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
+#include "store/disk.h"
 #include "store/store.h"
 
 bool db_file_ours(const char *path, struct err *err)
 {
     struct stat st;
     if (lstat(path, &st) != 0)
-        return err_set(err,
-                       errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND
-                       : errno == EACCES                   ? ERR_DENIED
-                                                           : ERR_UNAVAILABLE,
-                       "%s: %s", path, strerror(errno));
+        return disk_failed(path, err);
     if (!S_ISREG(st.st_mode))
         return err_set(err, ERR_DENIED, "%s: must be a regular file, and no link to one", path);
     if (st.st_uid != geteuid())
@@ -30,6 +28,16 @@ bool db_file_ours(const char *path, struct err *err)
 }
 
 /* ---- errors ---- */
+
+/* What a later call of SQLite's left there says nothing; nor is that of a failing commit kept. */
+static int telling(int kept, int last)
+{
+    static const int all[] = {ENOSPC, EDQUOT, EFBIG, EACCES, EPERM, EROFS, EIO};
+    for (size_t i = 0; i < countof(all); i++)
+        if (kept == all[i] || last == all[i])
+            return all[i];
+    return 0;
+}
 
 static enum err_kind kind_of(int rc, int system_error)
 {
@@ -82,10 +90,10 @@ static const char *what_to_do(enum err_kind kind, int rc)
 
 bool db_failed(const struct db *db, int rc, const char *doing, struct err *err)
 {
+    int last_errno = errno;
     int primary = rc & 0xff;
-    int system_error = primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN ||
-                               primary == SQLITE_FULL || primary == SQLITE_READONLY
-                           ? sqlite3_system_errno(db->h)
+    int system_error = primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN
+                           ? telling(sqlite3_system_errno(db->h), last_errno)
                            : 0;
     enum err_kind kind = kind_of(rc, system_error);
     return err_set(err, kind, "%s: %s: %s%s%s%s%s", db->name, doing, sqlite3_errmsg(db->h),
@@ -107,8 +115,7 @@ static bool real_path(const char *path, char *out, struct err *err)
     if (n < 0 || (size_t)n >= sizeof folder)
         return err_set(err, ERR_LIMIT, "%s: path too long", path);
     if (!realpath(folder, real))
-        return err_set(err, errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND : ERR_DENIED,
-                       "%s: %s", path, strerror(errno));
+        return disk_failed(path, err);
     n = snprintf(out, PATH_MAX, "%s/%s", strcmp(real, "/") == 0 ? "" : real,
                  slash ? slash + 1 : path);
     if (n < 0 || n >= PATH_MAX)
@@ -161,6 +168,22 @@ static bool connect_to(const char *file, const char *name, int flags, struct db 
     return true;
 }
 
+/* SQLite opens for reading what it cannot open for writing, and what the header forbids to write.
+ */
+static bool why_only_read(const char *file, const char *name, struct err *err)
+{
+    enum {
+        WRITE_VERSION_AT = 18, /* in SQLite's header; 2 is the highest that it writes */
+    };
+    CLEANUP(fd_closep) int fd = open(file, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return disk_failed(name, err);
+    uint8_t version;
+    if (pread(fd, &version, 1, WRITE_VERSION_AT) == 1 && version > 2)
+        return err_set(err, ERR_CORRUPT, "%s: damaged: its header lets nobody write", name);
+    return err_set(err, ERR_UNAVAILABLE, "%s: could not be opened for writing; try again", name);
+}
+
 bool db_open(const char *path, bool write, struct db *ret, struct err *err)
 {
     char real[PATH_MAX];
@@ -168,14 +191,10 @@ bool db_open(const char *path, bool write, struct db *ret, struct err *err)
     if (!db_file_ours(path, err) || !real_path(path, real, err) ||
         !connect_to(real, path, flags, ret, err))
         return false;
-    if (write && sqlite3_db_readonly(ret->h, "main")) {
-        db_close(ret);
-        return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0
-                   ? err_set(err, ERR_CORRUPT, "%s: damaged: its header lets nobody write", path)
-                   : err_set(err, ERR_DENIED,
-                             "%s: may only be read; chmod u+w it, or work in a copy", path);
-    }
-    return true;
+    if (!write || !sqlite3_db_readonly(ret->h, "main"))
+        return true;
+    db_close(ret);
+    return why_only_read(real, path, err);
 }
 
 bool db_open_memory(struct db *ret, struct err *err)
@@ -198,6 +217,7 @@ void db_close(struct db *db)
 
 bool db_run(const struct db *db, const char *sql, struct err *err)
 {
+    errno = 0;
     int rc = sqlite3_exec(db->h, sql, NULL, NULL, NULL);
     return rc == SQLITE_OK || db_failed(db, rc, "cannot be used", err);
 }

@@ -50,11 +50,6 @@ struct digest event_hash(const struct event *e, struct arena scratch);
 /* The seq that events_next has come to: the one that is damaged after CORRUPT. */
 uint64_t events_at(const struct events *e);
 
-/* Make a file of mode 0600 beside path, of that name and an ending: PATH_MAX bytes. */
-nodiscard bool file_temporary(const char *path, char *ret_temporary, struct err *err);
-/* Put it on the disk under its own name; CONFLICT if that is taken. */
-nodiscard bool file_settle(const char *temporary, const char *path, struct err *err);
-
 /* The rows of sqlite_schema as ours, in order: CORRUPT with the name of what differs. */
 nodiscard bool schema_check(const struct db *db, struct err *err);
 /* Run schema.sql: all of it, or all but the table of events. */

@@ -1,8 +1,5 @@
 #include "store/store.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +11,7 @@
 #include "codec/node.h"
 #include "ledger/tree.h"
 #include "store/count.h"
+#include "store/disk.h"
 #include "store/parts.h"
 #include "store/sql.h"
 
@@ -60,6 +58,23 @@ void statement_give(struct store *s, enum kept which, sqlite3_stmt *st)
 
 /* ---- open and close ---- */
 
+/* What a PRAGMA about the journal says is in use. */
+static bool journal_says_wal(const struct db *db, str pragma, enum err_kind otherwise,
+                             struct err *err)
+{
+    sqlite3_stmt *st;
+    if (!db_prepare(db, pragma, &st, err))
+        return false;
+    int rc = sqlite3_step(st);
+    bool wal = rc == SQLITE_ROW && str_eq(db_column(st, 0), S("wal"));
+    if (rc == SQLITE_ROW)
+        rc = sqlite3_step(st); /* a change of it is committed only now */
+    sqlite3_finalize(st);
+    if (rc != SQLITE_DONE)
+        return db_failed(db, rc, "cannot be used", err);
+    return wal || err_set(err, otherwise, "%s: has no write-ahead log", db->name);
+}
+
 static bool fill_new(const char *path, struct err *err)
 {
     struct db db;
@@ -68,51 +83,20 @@ static bool fill_new(const char *path, struct err *err)
     char set[96];
     snprintf(set, sizeof set, "PRAGMA application_id = %d; PRAGMA user_version = %d",
              APPLICATION_ID, STORE_VERSION);
-    bool ok = db_run(&db, "PRAGMA journal_mode = WAL; BEGIN", err) && db_run(&db, set, err) &&
-              schema_create(&db, true, err) && db_run(&db, "COMMIT", err);
+    /* Without a log beside it until it is whole: only the file itself is renamed. */
+    bool ok = db_run(&db, "PRAGMA journal_mode = MEMORY; BEGIN", err) && db_run(&db, set, err) &&
+              schema_create(&db, true, err) && db_run(&db, "COMMIT", err) &&
+              journal_says_wal(&db, S("PRAGMA journal_mode = WAL"), ERR_UNAVAILABLE, err);
     db_close(&db);
     return ok;
-}
-
-bool file_settle(const char *temporary, const char *path, struct err *err)
-{
-    char folder[PATH_MAX];
-    snprintf(folder, sizeof folder, "%s", path);
-    CLEANUP(fd_closep) int fd = open(temporary, O_RDONLY | O_CLOEXEC);
-    CLEANUP(fd_closep) int dir = open(dirname(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0 && dir >= 0 && fsync(fd) == 0 &&
-        renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0 && fsync(dir) == 0)
-        return true;
-    return errno == EEXIST
-               ? err_set(err, ERR_CONFLICT, "%s: there is something by this name already", path)
-               : err_set(err, ERR_UNAVAILABLE, "%s: %s", path, strerror(errno));
-}
-
-bool file_temporary(const char *path, char *ret_temporary, struct err *err)
-{
-    int n = snprintf(ret_temporary, PATH_MAX, "%s.XXXXXX", path);
-    if (n < 0 || n >= PATH_MAX)
-        return err_set(err, ERR_LIMIT, "%s: path too long", path);
-    if (access(path, F_OK) == 0)
-        return err_set(err, ERR_CONFLICT, "%s: there is something by this name already", path);
-    CLEANUP(fd_closep) int fd = mkostemp(ret_temporary, O_CLOEXEC); /* mode 0600 */
-    if (fd < 0)
-        return err_set(err,
-                       errno == EACCES || errno == EROFS ? ERR_DENIED
-                       : errno == ENOENT                 ? ERR_NOT_FOUND
-                       : errno == ENOSPC                 ? ERR_LIMIT
-                                                         : ERR_UNAVAILABLE,
-                       "%s: %s; the folder must be there and yours to write", path,
-                       strerror(errno));
-    return true;
 }
 
 bool store_create(const char *path, struct err *err)
 {
     char temporary[PATH_MAX];
-    if (!file_temporary(path, temporary, err))
+    if (!disk_temporary(path, temporary, err))
         return false;
-    if (fill_new(temporary, err) && file_settle(temporary, path, err))
+    if (fill_new(temporary, err) && disk_settle(temporary, path, err))
         return true;
     unlink(temporary);
     return false;
@@ -129,21 +113,6 @@ static bool beside_ours(const char *path, struct err *err)
             return false;
     }
     return true;
-}
-
-static bool journal_is_wal(const struct db *db, struct err *err)
-{
-    sqlite3_stmt *st;
-    if (!db_prepare(db, S("PRAGMA journal_mode"), &st, err))
-        return false;
-    int rc = sqlite3_step(st);
-    bool ok = rc == SQLITE_ROW
-                  ? str_eq(db_column(st, 0), S("wal")) ||
-                        err_set(err, ERR_CORRUPT, "%s: damaged: it does not use a write-ahead log",
-                                db->name)
-                  : db_failed(db, rc, "cannot be read", err);
-    sqlite3_finalize(st);
-    return ok;
 }
 
 static bool views_bring_up_to_date(struct store *s, struct err *err)
@@ -169,7 +138,7 @@ static bool look(struct store *s, uint64_t acknowledged, struct err *err)
         return err_set(err, ERR_UNSUPPORTED,
                        "%s: made by a newer version of Gatefold (tables %lld, this one knows %d)",
                        s->path, (long long)version, STORE_VERSION);
-    if (!journal_is_wal(&s->db, err) ||
+    if (!journal_says_wal(&s->db, S("PRAGMA journal_mode"), ERR_CORRUPT, err) ||
         (version == STORE_VERSION ? !schema_check(&s->db, err) : !views_bring_up_to_date(s, err)))
         return false;
     uint64_t count;

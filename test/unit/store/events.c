@@ -21,7 +21,7 @@ int arena_down(void **state)
     return 0;
 }
 
-static char *folders[64];
+static char folders[64][512];
 static size_t n_folders;
 static pid_t owner;
 
@@ -30,6 +30,12 @@ static int remove_one(const char *path, const struct stat *st, int flag, struct 
     (void)st, (void)flag, (void)ftw;
     remove(path);
     return 0;
+}
+
+void folder_remove(void)
+{
+    assert_true(n_folders > 0);
+    nftw(folders[--n_folders], remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 static void remove_folders(void)
@@ -42,16 +48,17 @@ static void remove_folders(void)
 
 const char *folder_new(void)
 {
-    if (!n_folders) {
+    if (!owner) {
         owner = getpid();
         atexit(remove_folders);
     }
     const char *base = getenv("TMPDIR");
-    char name[512];
-    snprintf(name, sizeof name, "%s/gatefold-store-XXXXXX", base ? base : "/tmp");
     assert_true(n_folders < countof(folders));
+    char *name = folders[n_folders];
+    snprintf(name, sizeof folders[0], "%s/gatefold-store-XXXXXX", base ? base : "/tmp");
     assert_non_null(mkdtemp(name));
-    return folders[n_folders++] = strdup(name);
+    n_folders++;
+    return name;
 }
 
 const char *path_in(const char *folder, const char *name)

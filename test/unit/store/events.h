@@ -7,6 +7,7 @@
 
 /* A fresh folder, and a path in it. The test's process removes the folder when it ends. */
 const char *folder_new(void);
+void folder_remove(void);                                  /* the last one, earlier */
 const char *path_in(const char *folder, const char *name); /* in the arena */
 
 extern struct arena arena; /* of the test program, opened by arena_up */
