@@ -32,7 +32,8 @@ bool person_follows(const struct fold_person *f, enum event_kind kind, const uni
         return err_set(err, ERR_INVALID, "nobody is recorded as person %.*s", STR(person));
     if (f->forgotten)
         return err_set(err, ERR_INVALID,
-                       "person %.*s was forgotten, which cannot be undone: an id is not used again",
+                       "person %.*s was forgotten, which cannot be undone: use another id, or on a "
+                       "call sheet say nothing of the person but id and name: forgotten",
                        STR(person));
     if (kind == EVENT_HOLD_LIFTED && f->holds == 0)
         return err_set(err, ERR_INVALID, "no legal hold stands on person %.*s", STR(person));

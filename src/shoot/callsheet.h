@@ -21,9 +21,10 @@ enum {
     CALLSHEET_PRINT_MAX_BYTES = 4 << 20, /* of all items together */
 };
 
-/* In the place of a name that is kept elsewhere or was forgotten (shoot/personal.h); nobody's name,
- * and not looked for in pictures. */
-#define CALLSHEET_NO_NAME "withheld"
+/* In the place of a name that is kept elsewhere (shoot/personal.h), and of somebody of whom nothing
+ * is known any more. They are nobody's, and not looked for in pictures. */
+#define CALLSHEET_WITHHELD  "withheld"
+#define CALLSHEET_FORGOTTEN "forgotten"
 
 /* Address space that the worst call sheet takes of the arena that it is read into. */
 #define CALLSHEET_ARENA_BYTES ((size_t)3 << 30)

@@ -254,7 +254,7 @@ static void check_talent(struct check *k)
         check_name(k, t->guardian.name, t->guardian.line, "the guardian's name");
         check_name(k, t->release.signer, t->release.line, "the signer's name");
         check_name(k, t->chaperone.name, t->chaperone.line, "the chaperone's name");
-        if (t->id.p && t->name.p && !str_eq(t->name, S(CALLSHEET_NO_NAME)) &&
+        if (t->id.p && t->name.p && !name_is_nobodys(t->name) &&
             name_in_id(t->name, t->id, k->scratch))
             diag_add(k->diags, t->line, 0, S("id: person-1"),
                      "id \"%.*s\" holds the person's name: ids leave the house, names do not",

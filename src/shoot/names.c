@@ -37,6 +37,11 @@ bool name_usable(str name, struct arena scratch)
            f.n <= APPROX_PATTERN_MAX;
 }
 
+bool name_is_nobodys(str name)
+{
+    return str_eq(name, S(CALLSHEET_WITHHELD)) || str_eq(name, S(CALLSHEET_FORGOTTEN));
+}
+
 /* Words of a name, as they stand between separators. */
 static size_t parts_of(str name, struct arena *a, str parts[PARTS_MAX])
 {
@@ -84,7 +89,7 @@ static void form_add(struct forms *f, str form, enum relation relation, const st
 
 static void name_add(struct forms *f, str name, enum relation relation, const struct talent *t)
 {
-    if (!name.p || str_eq(name, S(CALLSHEET_NO_NAME)))
+    if (!name.p || name_is_nobodys(name))
         return;
     form_add(f, name, relation, t);
     str parts[PARTS_MAX];

@@ -15,6 +15,9 @@ struct names; /* every name on a call sheet; immutable */
 /* Can this name be looked for at all (letters in it, and not too many)? */
 bool name_usable(str name, struct arena scratch);
 
+/* What stands where a name is kept elsewhere or forgotten. */
+bool name_is_nobodys(str name);
+
 /* Is a part of the name, of 3 letters or more, a part of the id? */
 bool name_in_id(str name, str id, struct arena scratch);
 

@@ -153,13 +153,24 @@ static void keep_field(struct splitter *s, const struct field *field, enum keep 
         keep_fields(s, field->record, (char *)list->at + i * size);
 }
 
-static void add_person(struct splitter *s, const struct record *record, const void *value, str id)
+static str json_of(const struct record *record, const void *value, struct arena *a)
 {
     CLEANUP(buf_done) struct buf json = {0};
     record_write_json(record, value, &json);
     assert(buf_ok(&json));
-    s->parts.people.at[s->parts.people.n++] =
-        (struct personal_record){id, str_copy(buf_str(&json), s->a)};
+    return str_copy(buf_str(&json), a);
+}
+
+/* The name that the public part has. Who is forgotten stays so, and has no record: an older one
+ * must not come back. */
+static str take_person(struct splitter *s, const struct record *record, str id, const void *value,
+                       const void *forgotten)
+{
+    str json = json_of(record, value, s->a);
+    if (str_eq(json, json_of(record, forgotten, s->a)))
+        return S(CALLSHEET_FORGOTTEN);
+    s->parts.people.at[s->parts.people.n++] = (struct personal_record){id, json};
+    return S(CALLSHEET_WITHHELD);
 }
 
 static void keep_fields(struct splitter *s, const struct record *record, void *value)
@@ -186,15 +197,16 @@ static void take_people(struct splitter *s, struct callsheet *public)
     for (size_t i = 0; i < c->talent.n; i++) {
         str id = c->talent.at[i].id;
         keep_text(s, "id", NAMELESS, &id);
-        add_person(s, &callsheet_talent_record, &c->talent.at[i], id);
-        public->talent.at[i] = (struct talent){.id = id, .name = S(CALLSHEET_NO_NAME)};
+        struct talent *talent = &public->talent.at[i];
+        *talent = (struct talent){.id = id, .name = S(CALLSHEET_FORGOTTEN)};
+        talent->name = take_person(s, &callsheet_talent_record, id, &c->talent.at[i], talent);
     }
     for (size_t i = 0; i < c->parties.n; i++) {
         struct party *party = &public->parties.at[i];
         if (party->kind != PARTY_PERSON)
             continue;
-        add_person(s, &callsheet_party_record, &c->parties.at[i], party->id);
-        party->name = S(CALLSHEET_NO_NAME);
+        party->name = S(CALLSHEET_FORGOTTEN);
+        party->name = take_person(s, &callsheet_party_record, party->id, &c->parties.at[i], party);
     }
 }
 
@@ -249,16 +261,20 @@ bool callsheet_split(const struct callsheet *c, struct arena *a, struct diags *d
     return true;
 }
 
-/* The record of one entry of a list, over what the public part has of it. */
-static void join_one(const struct record *record, struct personal_source from, str id, size_t id_at,
-                     struct arena *a, void *entry)
+/* The record of one entry of a list in the place of what the public part has. */
+static void join_one(const struct record *record, struct personal_source from, size_t id_at,
+                     size_t name_at, struct arena *a, void *entry)
 {
-    str json;
+    str id = *(str *)((char *)entry + id_at), *name = (str *)((char *)entry + name_at), json;
     struct err err;
     void *own = arena_alloc(a, record->size, _Alignof(max_align_t), 1);
+    if (!str_eq(*name, S(CALLSHEET_WITHHELD)))
+        return;
     if (from.get(from.self, id, a, &json) && record_read_json(record, json, a, own, &err) &&
         str_eq(*(str *)((char *)own + id_at), id))
         memcpy(entry, own, record->size);
+    else
+        *name = S(CALLSHEET_FORGOTTEN);
 }
 
 bool callsheet_join(str public_json, struct personal_source from, struct arena *a, str *ret_json,
@@ -268,12 +284,12 @@ bool callsheet_join(str public_json, struct personal_source from, struct arena *
     if (!record_read_json(&callsheet_record, public_json, a, &c, err))
         return false;
     for (size_t i = 0; i < c.talent.n; i++)
-        join_one(&callsheet_talent_record, from, c.talent.at[i].id, offsetof(struct talent, id), a,
-                 &c.talent.at[i]);
+        join_one(&callsheet_talent_record, from, offsetof(struct talent, id),
+                 offsetof(struct talent, name), a, &c.talent.at[i]);
     for (size_t i = 0; i < c.parties.n; i++)
         if (c.parties.at[i].kind == PARTY_PERSON)
-            join_one(&callsheet_party_record, from, c.parties.at[i].id, offsetof(struct party, id),
-                     a, &c.parties.at[i]);
+            join_one(&callsheet_party_record, from, offsetof(struct party, id),
+                     offsetof(struct party, name), a, &c.parties.at[i]);
     CLEANUP(buf_done) struct buf json = {0};
     record_write_json(&callsheet_record, &c, &json);
     if (!buf_ok(&json))

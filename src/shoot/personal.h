@@ -3,8 +3,9 @@
  *
  * A personal record is what the call sheet says of one person: of talent everything, of a party of
  * kind person everything, as canonical JSON. In the public part such a person is an id whose name
- * is "withheld". So the public part is a call sheet too, that of which everybody is forgotten:
- * nobody has papers or an age, and counts as the youngest.
+ * is "withheld". Who was forgotten is an id whose name is "forgotten": there is no record, and none
+ * is looked for, so that the person can stay on later revisions. The public part is a call sheet
+ * too: nobody on it has papers or an age, and counts as the youngest.
  *
  * Which field goes where, and why, is the table in personal.c. Pure. Arenas need
  * CALLSHEET_ARENA_BYTES. */
@@ -38,7 +39,7 @@ struct personal_source {
 };
 
 /* The call sheet for callsheet_read, in canonical JSON. Who has no record, or one that is not his,
- * stays as the public part has him. CORRUPT if that is not the public part of a call sheet. */
+ * is forgotten on it. CORRUPT if that is not the public part of a call sheet. */
 nodiscard bool callsheet_join(str public_json, struct personal_source from, struct arena *a,
                               str *ret_json, struct err *err);
 

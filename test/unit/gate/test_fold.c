@@ -205,7 +205,7 @@ static void what_cannot_follow_is_corrupt(void **state)
          "no legal hold stands"},
         {{RECORDED("A"), ABOUT("hold_placed"), ABOUT("person_forgotten")}, "why hold_placed"},
         {{RECORDED("A"), ABOUT("person_forgotten"), ABOUT("person_forgotten")}, "forgotten"},
-        {{RECORDED("A"), ABOUT("person_forgotten"), RECORDED("B")}, "not used again"},
+        {{RECORDED("A"), ABOUT("person_forgotten"), RECORDED("B")}, "use another id"},
         {{RECORDED("A"), ABOUT("person_forgotten"), ABOUT("hold_placed")}, "forgotten"},
         {{SETTLED("x")}, "open it first"},
         {{OPENED, OPENED}, "open already"},
