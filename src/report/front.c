@@ -299,9 +299,11 @@ static void put_questions(const struct front *f, struct html *h, struct arena sc
     html_attr(h, "id", S("questions"));
     html_format(h, "Questions, each asked once (%zu)", open);
     html_close(h, "h2");
-    html_element(h, "p", "who",
-                 S("The same thing in several frames of a set-up is one question, and is answered "
-                   "in one act (gatefold settle). What is answered by hand is unsigned."));
+    html_element(
+        h, "p", "who",
+        S("What lies on one sheet, and the same thing in several frames of a set-up, is one "
+          "question, and is answered in one act (gatefold settle). What is answered by "
+          "hand is unsigned."));
     if (open)
         put_questions_that(f, h, true, scratch);
     if (open < all) {

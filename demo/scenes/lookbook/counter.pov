@@ -1,6 +1,6 @@
 #version 3.7;
 // The bag on a shop's counter. Its label is on the call sheet; the note that came with the lamps is not, and
-// of the paper behind the bag nobody can read a word. Frame 1 to 5: the camera moves a little.
+// the paper behind the bag is too small to be read by a machine. Frame 1 to 5: the camera moves a little.
 #include "office.inc"
 #declare At = array[6] { <5, 40, -46>, <5, 40, -46>, <2, 41, -46>, <8, 39, -45>, <4, 43, -44>, <6, 37, -48> }
 #declare From = At[Frame] + Walk;
