@@ -331,7 +331,7 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
         !select_by_marks(&options->select, options->weak_sandbox, &s->walk, a, diags, err) ||
         (options->pdf &&
          !pages_expand(&s->walk, options->weak_sandbox, s->orders.decode_timeout_s, a, err))) {
-        cache_close(s->cache);
+        shoot_screen_close(s);
         return NULL;
     }
     if (without_cache.p) {
