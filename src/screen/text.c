@@ -232,15 +232,17 @@ static bool judge(const struct text_reader *reader, struct lines lines, str plan
     const struct line **read = arena_new(&scratch, const struct line *, lines.n);
     const struct line **not_read = arena_new(&scratch, const struct line *, lines.n);
     struct unread_line *unread = arena_new(&scratch, struct unread_line, lines.n);
+    bool *print = arena_new(&scratch, bool, lines.n);
     size_t read_n = 0, unread_n = 0;
     for (size_t i = 0; i < lines.n; i++) {
         struct line *line = &lines.at[i];
+        if (line->behind && print[line->behind - 1])
+            continue;
         line->reading.text.text = script_fold(line->reading.text.text, a);
         str reason = unread_reason(line);
-        bool print;
-        if (!is_print(reader, line, reason, picture, scratch, &lines.cost, &print, err))
+        if (!is_print(reader, line, reason, picture, scratch, &lines.cost, &print[i], err))
             return false;
-        if (!print)
+        if (!print[i])
             continue;
         if (!reason.p) {
             read[read_n++] = line;

@@ -228,31 +228,30 @@ static float worth(const struct line *l)
     return l->reading.text.confidence * (float)l->reading.text.chars;
 }
 
-/* Add the lines of the level for headlines. Where both levels saw the same print, the readings
- * that hold more, weighed by confidence, stay. */
+/* Add the lines of the level for headlines, before the others. Where both levels saw the same
+ * print, the readings that hold more, weighed by confidence, come first: the others stay behind. */
 static void merge(struct lines *all, struct lines more, struct arena *a)
 {
     struct line *at = arena_new(a, struct line, all->n + more.n);
     size_t n = 0;
-    bool *dropped = arena_new(a, bool, all->n);
     for (size_t i = 0; i < more.n; i++) {
         struct strip s = more.at[i].reading.strip;
         float rivals = 0;
         for (size_t j = 0; j < all->n; j++)
-            if (!dropped[j] && (share_inside(all->at[j].reading.strip, s) > 0.5F ||
-                                share_inside(s, all->at[j].reading.strip) > 0.5F))
+            if (!all->at[j].behind && (share_inside(all->at[j].reading.strip, s) > 0.5F ||
+                                       share_inside(s, all->at[j].reading.strip) > 0.5F))
                 rivals += worth(&all->at[j]);
         if (rivals > 0 && rivals >= worth(&more.at[i]))
             continue;
-        for (size_t j = 0; j < all->n; j++)
-            dropped[j] |= share_inside(all->at[j].reading.strip, s) > 0.5F;
         at[n++] = more.at[i];
+        for (size_t j = 0; j < all->n; j++)
+            if (share_inside(all->at[j].reading.strip, s) > 0.5F)
+                all->at[j].behind = n;
     }
-    for (size_t i = 0; i < all->n; i++)
-        if (!dropped[i])
-            at[n++] = all->at[i];
+    if (all->n)
+        memcpy(at + n, all->at, all->n * sizeof *at);
     all->at = at;
-    all->n = n;
+    all->n += n;
     all->cost.tiles += more.cost.tiles;
     all->cost.flat += more.cost.flat;
 }

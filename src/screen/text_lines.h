@@ -10,6 +10,9 @@ struct line {
     float x_height;         /* estimated, px */
     float presence;         /* mean probability of the detector over the line, 0..1 */
     bool at_edge;           /* of the part in which it was seen: it may go on */
+    /* 1 + the index of the headline that took its place, which stands before it; 0 for none. It
+     * counts if the headline is no print. */
+    size_t behind;
 };
 
 struct lines {
