@@ -1,6 +1,6 @@
 /* Faces in photographs of Debian's package opencv-doc; what is in them was seen by eye. */
-#include "image/image.h"
 #include "models.h"
+#include "picture.h"
 #include "screen/face.h"
 
 #define PHOTOS "/usr/share/doc/opencv-doc/examples/data/"
@@ -20,29 +20,11 @@ static const struct photo photos[] = {
     {"apple.jpg", 0, {0, 0}},        {"baboon.jpg", 0, {0, 0}},
 };
 
-struct pixels {
-    struct arena *a;
-    uint8_t *rgb;
-};
-
-static uint8_t *room(void *self, size_t bytes)
-{
-    struct pixels *pixels = self;
-    return pixels->rgb = arena_new(pixels->a, uint8_t, bytes);
-}
-
 static struct raster decoded(const char *name, struct arena *a)
 {
     char path[512];
     snprintf(path, sizeof path, PHOTOS "%s", name);
-    str bytes;
-    struct err err;
-    struct image_about about;
-    assert_ok(file_read(path, 64 << 20, a, &bytes, &err), err);
-    struct pixels pixels = {.a = a};
-    struct image_sink sink = {room, &pixels};
-    assert_ok(image_decode(bytes, sink, a, &about, &err), err);
-    return (struct raster){pixels.rgb, (int32_t)about.width_px, (int32_t)about.height_px};
+    return picture_read(path, a);
 }
 
 static bool holds(struct region r, struct point p)
