@@ -59,5 +59,6 @@ struct blobs_look {
     void *self;
     void (*wrong)(void *self, str line);
     void (*opt_each)(void *self, struct digest name, uint64_t bytes);
+    void (*opt_note)(void *self, str line); /* of a temporary; without it that is wrong too */
 };
 nodiscard bool blobs_check(struct blobs *b, struct blobs_look look, struct err *err);

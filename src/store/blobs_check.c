@@ -90,6 +90,15 @@ static void PRINTF(3, 4)
     look->wrong(look->self, str_of(line));
 }
 
+static void tell_temporary(const struct blobs *b, const struct blobs_look *look, const char *name)
+{
+    struct blobs_look as_note = *look;
+    if (look->opt_note)
+        as_note.wrong = look->opt_note;
+    tell(b, &as_note, "%s: left by a process that was killed; the next that writes removes it",
+         name);
+}
+
 /* Exactly the lower-case digits that blobs.c writes. */
 static bool name_read(const char *folder, const char *name, struct digest *ret)
 {
@@ -157,10 +166,7 @@ bool blobs_check(struct blobs *b, struct blobs_look look, struct err *err)
         } else if (is_temporary(name)) {
             CLEANUP(fd_closep) int fd = abandoned(b, name);
             if (fd >= 0)
-                tell(b, &look,
-                     "%s: left by a process that was killed; the next that writes "
-                     "removes it",
-                     name);
+                tell_temporary(b, &look, name);
         } else {
             tell(b, &look, "%s: is no blob; look at it, and remove it", name);
         }
