@@ -114,6 +114,7 @@ extern const struct command
     command_assets,
     command_reopen,
     command_log,
+    command_fsck,
     command_ledger_advance,
     command_ledger_key,
     command_ledger_prove,

@@ -50,6 +50,7 @@ static const struct command *const commands[] = {
     &command_assets,
     &command_reopen,
     &command_log,
+    &command_fsck,
     &command_ledger_advance,
     &command_ledger_key,
     &command_ledger_prove,

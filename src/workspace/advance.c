@@ -101,8 +101,7 @@ static const char *places_path(const struct workspace *w, struct arena *a)
     return workspace_path(w->folder, "published", a);
 }
 
-/* The places that are remembered, one a line. */
-static bool read_places(const struct workspace *w, struct arena *a, str *ret_text, struct err *err)
+bool ledger_places(const struct workspace *w, struct arena *a, str *ret_text, struct err *err)
 {
     *ret_text = S("");
     return file_read(places_path(w, a), PLACES_MAX_BYTES, a, ret_text, err) ||
@@ -113,7 +112,7 @@ static bool check_places(struct workspace *w, const struct standing *s, struct a
                          struct err *err)
 {
     str rest, line;
-    if (!check_place(s, &s->folder, false, a, err) || !read_places(w, a, &rest, err))
+    if (!check_place(s, &s->folder, false, a, err) || !ledger_places(w, a, &rest, err))
         return false;
     while (str_cut(&rest, '\n', &line)) {
         struct ledger_folder place = {line};
@@ -126,7 +125,7 @@ static bool check_places(struct workspace *w, const struct standing *s, struct a
 static bool stand(struct workspace *w, struct arena *a, struct standing *ret, struct err *err)
 {
     struct standing s = {.folder = workspace_ledger(w, a),
-                         .signed_path = workspace_path(w->folder, "keys/log.signed", a)};
+                         .signed_path = workspace_path(w->folder, LEDGER_SIGNED, a)};
     uint64_t n;
     if (!ledger_keys(w, a, &s.keys, &s.n_keys, err) || !read_signed(&s, a, err) ||
         !check_places(w, &s, a, err) || !store_count(w->store, &n, err))
@@ -245,8 +244,7 @@ static bool advance(struct workspace *w, struct arena *a, struct advanced *ret, 
     return true;
 }
 
-/* Held while the ledger's files change. */
-static bool lock_ledger(const struct workspace *w, struct arena *a, int *ret_fd, struct err *err)
+bool ledger_lock(const struct workspace *w, struct arena *a, int *ret_fd, struct err *err)
 {
     const char *path = workspace_path(w->folder, "ledger", a);
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -261,7 +259,7 @@ static bool lock_ledger(const struct workspace *w, struct arena *a, int *ret_fd,
 bool ledger_advance(struct workspace *w, struct arena *a, struct advanced *ret, struct err *err)
 {
     CLEANUP(fd_closep) int lock = -1;
-    return lock_ledger(w, a, &lock, err) && advance(w, a, ret, err);
+    return ledger_lock(w, a, &lock, err) && advance(w, a, ret, err);
 }
 
 /* ---- publishing ---- */
@@ -292,7 +290,7 @@ static bool remember_place(struct workspace *w, str folder, bool keep, struct ar
 {
     CLEANUP(buf_done) struct buf out = {0};
     str rest, line;
-    if (!read_places(w, a, &rest, err))
+    if (!ledger_places(w, a, &rest, err))
         return false;
     while (str_cut(&rest, '\n', &line))
         if (line.n && !str_eq(line, folder))
@@ -324,7 +322,7 @@ bool ledger_publish(struct workspace *w, str folder, struct arena *a, uint64_t *
     size_t n_keys;
     str note, there_note;
     struct checkpoint head, there = {0};
-    if (!place_of(folder, a, &to.path, err) || !lock_ledger(w, a, &lock, err) ||
+    if (!place_of(folder, a, &to.path, err) || !ledger_lock(w, a, &lock, err) ||
         !ledger_keys(w, a, &keys, &n_keys, err))
         return false;
     if (!ledger_folder_head(&from, keys, n_keys, a, &note, &head, err))

@@ -10,6 +10,9 @@
 #include "workspace/ledger_folder.h"
 #include "workspace/workspace.h"
 
+/* What the key signed last: below the workspace's folder. */
+#define LEDGER_SIGNED "keys/log.signed"
+
 struct advanced {
     struct checkpoint head;
     uint64_t events; /* that were not in the ledger before */
@@ -24,6 +27,14 @@ nodiscard bool ledger_keys(struct workspace *w, struct arena *a, struct verify_k
                            size_t *ret_n, struct err *err);
 
 struct ledger_folder workspace_ledger(const struct workspace *w, struct arena *a);
+
+/* Held while the ledger's files change; closing the descriptor gives it back. */
+nodiscard bool ledger_lock(const struct workspace *w, struct arena *a, int *ret_fd,
+                           struct err *err);
+
+/* The folders that it was published to and that are remembered, one a line. */
+nodiscard bool ledger_places(const struct workspace *w, struct arena *a, str *ret_text,
+                             struct err *err);
 
 /* Copy the ledger as it stands to a folder that a web server serves, checkpoint last. CONFLICT when
  * what is there is another ledger, or one that ours does not continue. The place is remembered:

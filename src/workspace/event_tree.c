@@ -72,7 +72,7 @@ void event_tree_close(struct event_tree *t)
 }
 
 static bool hash_of_node(void *self, unsigned level, uint64_t index, struct digest *ret,
-                     struct err *err)
+                         struct err *err)
 {
     (void)err;
     unsigned height = level % TILE_HEIGHT;
