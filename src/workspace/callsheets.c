@@ -40,20 +40,26 @@ static bool record_of(void *self, str id, struct arena *a, str *ret_json)
     return ret_json->p != NULL;
 }
 
+static bool public_of(struct workspace *w, const struct fold_campaign *campaign, struct arena *a,
+                      str *ret_json, struct err *err)
+{
+    struct digest name;
+    if (!digest_from_hex(campaign->callsheet, &name))
+        return err_set(err, ERR_CORRUPT, "the call sheet of %.*s has no digest",
+                       STR(campaign->campaign));
+    return blobs_read(w->blobs, name, PUBLIC_MAX_BYTES, a, ret_json, err) ||
+           err_wrap(err, "the call sheet of %.*s", STR(campaign->campaign));
+}
+
 bool callsheet_newest(struct workspace *w, const struct fold_campaign *campaign, struct arena *a,
                       str *ret_text, size_t *ret_forgotten, struct err *err)
 {
     struct arena big CLEANUP(arena_close) = arena_open(CALLSHEET_ARENA_BYTES);
     struct arena scratch CLEANUP(arena_close) = arena_open(EVENT_SCRATCH_BYTES);
     struct record_source records = {.w = w, .campaign = campaign->campaign, .scratch = scratch};
-    struct digest name;
     str public_json, text;
-    if (!digest_from_hex(campaign->callsheet, &name))
-        return err_set(err, ERR_CORRUPT, "the call sheet of %.*s has no digest",
-                       STR(campaign->campaign));
-    if (!blobs_read(w->blobs, name, PUBLIC_MAX_BYTES, &big, &public_json, err))
-        return err_wrap(err, "the call sheet of %.*s", STR(campaign->campaign));
-    if (!callsheet_join(public_json, (struct personal_source){record_of, &records}, &big, &text,
+    if (!public_of(w, campaign, &big, &public_json, err) ||
+        !callsheet_join(public_json, (struct personal_source){record_of, &records}, &big, &text,
                         err))
         return false;
     if (records.failed) {
@@ -67,25 +73,24 @@ bool callsheet_newest(struct workspace *w, const struct fold_campaign *campaign,
 
 /* ---- revising ---- */
 
-/* What changed since the newest, in words without names. */
+/* What changed since the newest, in words. Of the public parts only: words of an event are for
+ * ever, and would tell of a person's papers after the person was forgotten. */
 static bool changes_since(struct workspace *w, const struct fold_campaign *campaign,
-                          const struct callsheet *c, struct arena *a, struct texts *ret,
-                          struct err *err)
+                          str public_json, struct arena *a, struct texts *ret, struct err *err)
 {
-    struct diags diags = {.a = a, .file = S("the newest call sheet")};
-    struct callsheet old;
-    str text;
-    size_t forgotten;
+    struct diags diags = {.a = a};
+    struct callsheet old, now;
+    str newest;
     *ret = (struct texts){0};
     if (!campaign->revision)
         return true;
-    if (!callsheet_newest(w, campaign, a, &text, &forgotten, err))
+    if (!public_of(w, campaign, a, &newest, err))
         return false;
-    if (!callsheet_read(text, a, &diags, &old))
+    if (!callsheet_read(newest, a, &diags, &old) || !callsheet_read(public_json, a, &diags, &now))
         return err_set(err, ERR_CORRUPT,
                        "the newest call sheet of %.*s can no longer be read: %.*s",
                        STR(campaign->campaign), STR(diags.at[0].what));
-    *ret = callsheet_diff(&old, c, a);
+    *ret = callsheet_diff(&old, &now, a);
     return true;
 }
 
@@ -113,7 +118,7 @@ bool callsheet_revise(struct workspace *w, str by, str campaign, const struct ca
                       struct arena *a, struct diags *diags, struct outcome *ret, size_t *ret_people,
                       struct err *err)
 {
-    struct arena big CLEANUP(arena_close) = arena_open(2 * CALLSHEET_ARENA_BYTES);
+    struct arena big CLEANUP(arena_close) = arena_open(3 * CALLSHEET_ARENA_BYTES);
     struct act act CLEANUP(act_end) = {0};
     struct callsheet_parts parts;
     struct fold_campaign fold;
@@ -125,7 +130,7 @@ bool callsheet_revise(struct workspace *w, str by, str campaign, const struct ca
         return err_set(err, ERR_INVALID, "the call sheet cannot be kept without names in it");
     if (!blobs_put(w->blobs, parts.public_json, &name, &did, err) || !act_begin(&act, w, by, err) ||
         !stream_campaign(act_streams(&act), campaign, &fold, err) ||
-        !changes_since(w, &fold, c, &big, &want.changes, err))
+        !changes_since(w, &fold, parts.public_json, &big, &want.changes, err))
         return false;
     want.callsheet = digest_hex(name, &act.a);
     want.people.at = arena_new(&act.a, str, parts.people.n + 1);
