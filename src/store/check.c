@@ -24,7 +24,10 @@ static void PRINTF(2, 3) tell(struct check *c, const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(line, sizeof line, fmt, args);
     va_end(args);
-    c->wrong.line(c->wrong.self, str_of(line));
+    str told = str_of(line), advice = S(SEE_FSCK);
+    if (str_ends(told, advice))
+        told = str_first(told, told.n - advice.n);
+    c->wrong.line(c->wrong.self, told);
 }
 
 /* Told, unless it keeps the check from being made. */

@@ -80,7 +80,7 @@ static const char *what_to_do(enum err_kind kind, int rc)
         return "; the folder and its files must be yours to write: chmod u+w them, or work in a "
                "copy";
     case ERR_CORRUPT:
-        return "; see gatefold fsck";
+        return SEE_FSCK;
     case ERR_UNAVAILABLE:
         return (rc & 0xff) == SQLITE_BUSY ? "; another process keeps writing: try again" : "";
     default:

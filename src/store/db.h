@@ -7,6 +7,9 @@
 #include "base/err.h"
 #include "base/str.h"
 
+/* The end of a message about damage; store_check leaves it off. */
+#define SEE_FSCK "; see gatefold fsck"
+
 struct db {
     sqlite3 *h;
     const char *name; /* for messages: the path; the caller keeps it */

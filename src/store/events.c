@@ -98,7 +98,7 @@ struct events *events_open(struct store *s, const struct event_filter *f, struct
 
 static bool damaged(const struct events *e, const char *what, struct err *err)
 {
-    return err_set(err, ERR_CORRUPT, "%s: event %llu: %s; see gatefold fsck", e->s->path,
+    return err_set(err, ERR_CORRUPT, "%s: event %llu: %s" SEE_FSCK, e->s->path,
                    (unsigned long long)e->next, what);
 }
 

@@ -125,8 +125,8 @@ static bool views_bring_up_to_date(struct store *s, struct err *err)
     return store_rebuild(s, err);
 }
 
-/* That it is a store of ours, whole, and of this version. */
-static bool look(struct store *s, uint64_t acknowledged, struct err *err)
+/* That it is a store of ours, and of this version. */
+static bool look_at_tables(struct store *s, struct err *err)
 {
     int64_t application, version;
     if (!db_number(&s->db, "PRAGMA application_id", &application, err) ||
@@ -138,9 +138,13 @@ static bool look(struct store *s, uint64_t acknowledged, struct err *err)
         return err_set(err, ERR_UNSUPPORTED,
                        "%s: made by a newer version of Gatefold (tables %lld, this one knows %d)",
                        s->path, (long long)version, STORE_VERSION);
-    if (!journal_says_wal(&s->db, S("PRAGMA journal_mode"), ERR_CORRUPT, err) ||
-        (version == STORE_VERSION ? !schema_check(&s->db, err) : !views_bring_up_to_date(s, err)))
-        return false;
+    return journal_says_wal(&s->db, S("PRAGMA journal_mode"), ERR_CORRUPT, err) &&
+           (version == STORE_VERSION || views_bring_up_to_date(s, err)) &&
+           schema_check(&s->db, err);
+}
+
+static bool nothing_is_lost(struct store *s, uint64_t acknowledged, struct err *err)
+{
     uint64_t count;
     if (!store_count(s, &count, err))
         return false;
@@ -151,6 +155,15 @@ static bool look(struct store *s, uint64_t acknowledged, struct err *err)
                        s->path, (unsigned long long)count, (unsigned long long)acknowledged,
                        s->path);
     return true;
+}
+
+static bool look(struct store *s, uint64_t acknowledged, struct err *err)
+{
+    if (look_at_tables(s, err) && nothing_is_lost(s, acknowledged, err))
+        return true;
+    if (err->kind == ERR_INTERNAL) /* a statement of ours fails on tables that are not ours */
+        err->kind = ERR_CORRUPT;
+    return false;
 }
 
 struct store *store_open(const char *path, enum store_access access, struct err *err)
@@ -166,8 +179,6 @@ struct store *store_open(const char *path, enum store_access access, struct err 
     if (!db_file_ours(path, err) || !beside_ours(path, err) ||
         !count_read(path, access == STORE_WRITE ? &s->count_fd : NULL, &acknowledged, err) ||
         !db_open(s->path, access == STORE_WRITE, &s->db, err) || !look(s, acknowledged, err)) {
-        if (err->kind == ERR_INTERNAL) /* a statement of ours fails on tables that are not ours */
-            err->kind = ERR_CORRUPT;
         store_close(s);
         return NULL;
     }
