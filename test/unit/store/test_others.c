@@ -203,7 +203,7 @@ static void append_some(const char *path)
     for (int i = 0; i < EACH; i++) {
         struct store *s = store_open(path, STORE_WRITE, &err);
         must(s, &err);
-        uint64_t n;
+        uint64_t n = 0;
         must(store_begin(s, &err) && store_count(s, &n, &err), &err);
         struct event e = history(n, &arena);
         must(store_append(s, &e, &err) && store_commit(s, &err), &err);
