@@ -1,27 +1,8 @@
 /* Every type of event against its golden file, whose payload another program wrote, and payloads
  * that none may have. */
-#include "../test.h"
 #include "base/file.h"
-#include "gate/event_type.h"
+#include "log.h"
 #include "shoot/callsheet.h"
-
-static struct arena arena, scratch;
-
-static int arenas_up(void **state)
-{
-    (void)state;
-    arena = arena_open((size_t)1 << 30);
-    scratch = arena_open(EVENT_SCRATCH_BYTES);
-    return 0;
-}
-
-static int arenas_down(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    arena_close(&scratch);
-    return 0;
-}
 
 static struct event golden(const char *type)
 {
