@@ -33,9 +33,6 @@ static bool is_next(const struct fold_head *head, const struct event *e, struct 
                        STR(head->stream));
     if (head->version > 0 && e->seq <= head->seq)
         return err_set(err, ERR_CORRUPT, "comes after event %llu", (unsigned long long)head->seq);
-    if (e->at_ms < head->at_ms)
-        return err_set(err, ERR_CORRUPT, "is earlier than event %llu",
-                       (unsigned long long)head->seq);
     return true;
 }
 
@@ -73,6 +70,5 @@ bool fold_done(struct fold_head *head, const struct event *e, bool follows, stru
         head->stream = str_copy(e->stream, a);
     head->version = e->version;
     head->seq = e->seq;
-    head->at_ms = e->at_ms;
     return true;
 }

@@ -15,7 +15,6 @@
 struct fold_head {
     uint64_t version; /* of the newest event */
     uint64_t seq;
-    int64_t at_ms;
     str stream;
 };
 
