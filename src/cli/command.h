@@ -121,7 +121,9 @@ extern const struct command
     command_ledger_check,
     command_ledger_consistency,
     command_ledger_publish,
-    command_ledger_unpublish;
+    command_ledger_unpublish,
+    command_ledger_rotate,
+    command_ledger_cosign;
 /* clang-format on */
 
 /* The plural's s. */

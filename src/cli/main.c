@@ -58,6 +58,8 @@ static const struct command *const commands[] = {
     &command_ledger_consistency,
     &command_ledger_publish,
     &command_ledger_unpublish,
+    &command_ledger_rotate,
+    &command_ledger_cosign,
 };
 /* clang-format on */
 

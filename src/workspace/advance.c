@@ -9,6 +9,7 @@
 
 #include "base/fd.h"
 #include "base/file.h"
+#include "ledger/proof.h"
 #include "workspace/durable.h"
 #include "workspace/keyfile.h"
 #include "workspace/stream.h"
@@ -39,6 +40,9 @@ bool ledger_keys(struct workspace *w, struct arena *a, struct verify_key **ret_k
         if (!verify_key_parse(v[1].text, &keys[n++], err))
             return err_wrap(err, "the key of the ledger");
     }
+    if (err->kind == ERR_NONE && n == 0)
+        return err_set(err, ERR_CORRUPT,
+                       "no event names a key of the ledger: gatefold -C DIR fsck");
     *ret_keys = keys;
     *ret_n = n;
     return err->kind == ERR_NONE;
@@ -77,9 +81,14 @@ static bool check_place(const struct standing *s, const struct ledger_folder *pl
         if (err->kind == ERR_NONE && needed)
             return err_set(err, ERR_UNAVAILABLE,
                            "%.*s: the ledger was published there and is not: nothing is signed "
-                           "until it is (or gatefold -C DIR ledger unpublish %.*s)",
+                           "until it is (gatefold -C DIR ledger publish %.*s, or unpublish)",
                            STR(place->path), STR(place->path));
-        return err->kind == ERR_NONE;
+        return err->kind == ERR_NONE ||
+               err_wrap(
+                   err,
+                   "%.*s: what is published there cannot be told, and nothing is signed: if it "
+                   "is damaged, take that file away and do this again",
+                   STR(place->path));
     }
     if (!s->note.p)
         return err_set(err, ERR_CONFLICT,
@@ -163,29 +172,68 @@ static bool append_leaves(struct workspace *w, struct tile_builder *b, uint64_t 
     return events && err->kind == ERR_NONE;
 }
 
+/* The last event that was signed is the one that is here. In a copy that was restored and went on
+ * by itself it is another, since each has random bytes of its own. */
+static bool last_is_signed(struct workspace *w, const struct standing *s, struct arena scratch,
+                           struct err *err)
+{
+    uint64_t last = s->head.size - 1;
+    struct event_filter filter = {.from = last, .until = last + 1};
+    CLEANUP(events_closep) struct events *events = events_open(w->store, &filter, err);
+    struct tile_reader *tiles =
+        tile_reader_new(ledger_folder_source(&s->folder), s->head.size, &scratch);
+    struct event e;
+    struct proof proof;
+    if (!events || !events_next(events, &scratch, &e, err))
+        return err->kind == ERR_NONE
+                   ? err_set(err, ERR_CORRUPT, "event %llu is missing", (unsigned long long)last)
+                   : false;
+    struct digest leaf = tree_leaf(event_leaf(&e, &scratch));
+    return proof_of_inclusion(tile_reader_nodes(tiles), last, s->head.size, &proof, err) &&
+           (proof_includes(&proof, last, s->head.size, leaf, s->head.root) ||
+            err_set(err, ERR_CORRUPT, "event %llu is not the one that was signed",
+                    (unsigned long long)last));
+}
+
+/* All that were signed; nothing is written before it is known. */
+static bool all_are_signed(struct workspace *w, const struct standing *s, struct err *err)
+{
+    struct event_filter filter = {.until = s->head.size};
+    CLEANUP(events_closep) struct events *events = events_open(w->store, &filter, err);
+    struct arena a CLEANUP(arena_close) = arena_open((size_t)4 * EVENT_TEXT_MAX + (1 << 20));
+    struct tree tree = {0};
+    for (struct event e; events;) {
+        struct arena one = a;
+        if (!events_next(events, &one, &e, err))
+            break;
+        tree_append(&tree, tree_leaf(event_leaf(&e, &one)));
+    }
+    if (!events || err->kind != ERR_NONE)
+        return false;
+    return (tree.size == s->head.size && digest_eq(tree_root(&tree), s->head.root)) ||
+           err_set(err, ERR_CONFLICT,
+                   "the first %llu events are not those that were signed: this is an older copy "
+                   "that went on by itself, which must not sign (bring the newest back), or events "
+                   "were changed (gatefold -C DIR fsck tells which)",
+                   (unsigned long long)s->head.size);
+}
+
 /* A builder that stands at what was signed: by its tiles, or, where these are gone or damaged, by
  * the events, which must give the same root. */
 static struct tile_builder *builder_at(struct workspace *w, const struct standing *s,
                                        struct arena scratch, struct err *err)
 {
     struct tile_builder *b = tile_builder_open(ledger_folder_sink(&s->folder));
-    if (!s->note.p || tile_builder_resume(b, ledger_folder_source(&s->folder), s->head.size,
-                                          s->head.root, scratch, err))
+    if (!s->note.p || (tile_builder_resume(b, ledger_folder_source(&s->folder), s->head.size,
+                                           s->head.root, scratch, err) &&
+                       last_is_signed(w, s, scratch, err)))
         return b;
     tile_builder_close(b);
-    if (err->kind != ERR_CORRUPT && err->kind != ERR_NOT_FOUND)
+    if ((err->kind != ERR_CORRUPT && err->kind != ERR_NOT_FOUND) || !all_are_signed(w, s, err))
         return NULL;
-    uint64_t size;
-    struct digest root;
     b = tile_builder_open(ledger_folder_sink(&s->folder));
-    if (append_leaves(w, b, 0, s->head.size, err) && tile_builder_flush(b, &size, &root, err)) {
-        if (digest_eq(root, s->head.root))
-            return b;
-        err_set(err, ERR_CORRUPT,
-                "the first %llu events are not those that were signed: gatefold -C DIR fsck tells "
-                "which",
-                (unsigned long long)size);
-    }
+    if (append_leaves(w, b, 0, s->head.size, err))
+        return b;
     tile_builder_close(b);
     return NULL;
 }
@@ -297,8 +345,21 @@ static bool remember_place(struct workspace *w, str folder, bool keep, struct ar
             buf_format(&out, "%.*s\n", STR(line));
     if (keep)
         buf_format(&out, "%.*s\n", STR(folder));
-    return durable_write(places_path(w, a), buf_ok(&out) && out.n ? buf_str(&out) : S(""), 0600,
-                         err);
+    if (!buf_ok(&out))
+        return err_set(err, ERR_LIMIT, "too many places are published to");
+    return durable_write(places_path(w, a), out.n ? buf_str(&out) : S(""), 0600, err);
+}
+
+static bool is_remembered(struct workspace *w, str folder, struct arena *a, bool *ret,
+                          struct err *err)
+{
+    str rest, line;
+    *ret = false;
+    if (!ledger_places(w, a, &rest, err))
+        return false;
+    while (str_cut(&rest, '\n', &line))
+        *ret |= str_eq(line, folder);
+    return true;
 }
 
 /* A place is remembered by its whole path: the next command may be run from elsewhere. */
@@ -347,8 +408,9 @@ bool ledger_publish(struct workspace *w, str folder, struct arena *a, uint64_t *
                        "%.*s: what is published there is not the beginning of this ledger: show "
                        "both to whoever keeps the keys",
                        STR(to.path));
+    /* Remembered before it is shown: else an older copy could sign, and not know. */
     if (!copy_tiles(&from, &to, there.size, head.size, err) ||
-        !ledger_folder_set_head(&to, note, *a, err) || !remember_place(w, to.path, true, a, err))
+        !remember_place(w, to.path, true, a, err) || !ledger_folder_set_head(&to, note, *a, err))
         return false;
     *ret_size = head.size;
     return true;
@@ -356,8 +418,15 @@ bool ledger_publish(struct workspace *w, str folder, struct arena *a, uint64_t *
 
 bool ledger_unpublish(struct workspace *w, str folder, struct arena *a, struct err *err)
 {
+    CLEANUP(fd_closep) int lock = -1;
     str place = folder;
     struct err gone;
+    bool there;
     (void)!place_of(folder, a, &place, &gone); /* it may be gone: then as it was written */
-    return remember_place(w, place, false, a, err);
+    if (!ledger_lock(w, a, &lock, err) || !is_remembered(w, place, a, &there, err))
+        return false;
+    return there ? remember_place(w, place, false, a, err)
+                 : err_set(err, ERR_NOT_FOUND,
+                           "%.*s: the ledger is not published there; the places are in %s",
+                           STR(place), places_path(w, a));
 }

@@ -101,17 +101,20 @@ static bool append_person(struct act *act, str campaign, const struct personal_r
     struct fold_person fold;
     str person = person_of(campaign, record->id, &act->a);
     struct person_recorded want = {.person = person};
+    struct sealing sealing;
     *ret_new = false;
     if (!stream_person(act_streams(act), person, &fold, err) ||
-        !people_seal(act->w, &fold, person, record->json, &act->a, &want.sealed, err))
+        !people_seal(act->w, &fold, person, record->json, &act->a, &sealing, err))
         return false;
-    if (!want.sealed.p)
+    if (!sealing.sealed.p)
         return true;
+    want.sealed = sealing.sealed;
     struct decision d = decide_person(&act->asked, &fold, NULL, &want);
     if (d.kind == DECISION_REFUSED)
         *ret_refused = d;
     *ret_new = d.kind == DECISION_EVENT;
-    return act_append(act, &d, err);
+    return (!*ret_new || people_keep_key(act->w, person, &sealing, err)) &&
+           act_append(act, &d, err);
 }
 
 bool callsheet_revise(struct workspace *w, str by, str campaign, const struct callsheet *c,

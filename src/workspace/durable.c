@@ -13,15 +13,16 @@
 bool system_failed(const char *path, struct err *err)
 {
     enum err_kind kind = ERR_UNAVAILABLE;
+    const char *what_to_do = "";
     if (errno == ENOENT || errno == ENOTDIR)
         kind = ERR_NOT_FOUND;
     else if (errno == EACCES || errno == EPERM || errno == EROFS || errno == ELOOP)
-        kind = ERR_DENIED;
+        kind = ERR_DENIED, what_to_do = "; it must be yours to write";
     else if (errno == EEXIST)
         kind = ERR_CONFLICT;
     else if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
-        kind = ERR_LIMIT;
-    return err_set(err, kind, "%s: %s", path, strerror(errno));
+        kind = ERR_LIMIT, what_to_do = "; make room on the disk and try again";
+    return err_set(err, kind, "%s: %s%s", path, strerror(errno), what_to_do);
 }
 
 bool durable_folder_of(const char *path, struct err *err)

@@ -13,5 +13,5 @@ nodiscard bool durable_write(const char *path, str bytes, mode_t mode, struct er
 /* What was made, renamed or removed at this path stays so. */
 nodiscard bool durable_folder_of(const char *path, struct err *err);
 
-/* "PATH: what the system says" of errno. Always false. */
+/* "PATH: what the system says; what to do" of errno. Always false. */
 bool system_failed(const char *path, struct err *err);

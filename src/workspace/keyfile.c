@@ -95,8 +95,11 @@ bool keyfile_destroy(const char *path, struct err *err)
 {
     static const char zeros[SECRET_MAX_BYTES];
     struct stat st;
-    if (lstat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR))
-        return true;
+    if (lstat(path, &st) != 0)
+        return errno == ENOENT || errno == ENOTDIR || system_failed(path, err);
+    /* Whoever put a key back may have given it another mode: it must go all the same. */
+    if (S_ISREG(st.st_mode) && chmod(path, 0600) != 0)
+        return system_failed(path, err);
     CLEANUP(fd_closep) int fd = open_own(path, O_WRONLY, &st, err);
     if (fd < 0)
         return false;

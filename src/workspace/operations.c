@@ -20,18 +20,20 @@ bool person_add(struct workspace *w, str by, str person, str party, str record_j
     struct fold_person fold;
     struct fold_party of;
     struct person_recorded want = {.person = person, .party = party};
+    struct sealing sealing;
     if (!act_begin(&act, w, by, err) || !stream_person(act_streams(&act), person, &fold, err) ||
         (party.p && !stream_party(act_streams(&act), party, &of, err)) ||
-        !people_seal(w, &fold, person, record_json, &act.a, &want.sealed, err))
+        !people_seal(w, &fold, person, record_json, &act.a, &sealing, err))
         return false;
-    if (!want.sealed.p && str_eq(fold.party, party)) {
+    if (!sealing.sealed.p && str_eq(fold.party, party)) {
         *ret = (struct outcome){DECISION_NOTHING, 0,
                                 str_format(a, "the record of %.*s says the same", STR(person))};
         return true;
     }
-    if (!want.sealed.p)
-        want.sealed = fold.sealed;
+    want.sealed = sealing.sealed.p ? sealing.sealed : fold.sealed;
     struct decision d = decide_person(&act.asked, &fold, party.p ? &of : NULL, &want);
+    if (d.kind == DECISION_EVENT && !people_keep_key(w, person, &sealing, err))
+        return false;
     return act_conclude(&act, &d, a, ret, err);
 }
 

@@ -2,16 +2,23 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "workspace/act.h"
 #include "workspace/durable.h"
 #include "workspace/keyfile.h"
+#include "workspace/people.h"
+#include "workspace/rotate.h"
 
 enum {
     ORIGIN_MAX_BYTES = 200, /* so that the names of the other keys are not too long either */
@@ -57,42 +64,84 @@ const char *workspace_personal_path(str folder, str person, struct arena *a)
     return str_format(a, "%.*s/keys/people/%.*s,%.*s", STR(folder), STR(id), STR(campaign)).p;
 }
 
+static bool open_parts(str folder, enum store_access access, struct arena *a,
+                       struct workspace *ret_workspace, struct err *err)
+{
+    struct workspace w = {.folder = str_copy(folder, a), .a = a};
+    w.store = store_open(workspace_path(folder, "events.db", a), access, err);
+    if (w.store)
+        w.blobs = blobs_folder(workspace_path(folder, "blobs", a), access, err);
+    if (!w.blobs) {
+        workspace_close(&w);
+        return err_wrap(err, "%.*s", STR(folder));
+    }
+    *ret_workspace = w;
+    return true;
+}
+
 /* ---- making one ---- */
 
-/* A folder of its own: made, or there and empty, and then for nobody else. */
-static bool take_folder(const char *path, struct err *err)
+/* There from the first file of a workspace to its first event. */
+#define UNFINISHED "init-unfinished"
+
+static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
 {
-    if (mkdir(path, 0700) != 0 && errno != EEXIST)
-        return system_failed(path, err);
+    (void)st, (void)flag;
+    /* The folder itself stays, and so does the mark until all else is gone. */
+    return ftw->level == 0 || strcmp(path + ftw->base, UNFINISHED) == 0 ? 0 : remove(path);
+}
+
+static bool is_empty(const char *path, struct err *err)
+{
     DIR *dir = opendir(path);
     if (!dir)
         return system_failed(path, err);
     bool empty = true;
     for (struct dirent *e = readdir(dir); e; e = readdir(dir))
         empty = empty && (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0);
-    bool shut = empty && fchmod(dirfd(dir), 0700) == 0;
     closedir(dir);
-    if (!empty)
-        return err_set(err, ERR_CONFLICT,
-                       "%s: is not empty: a workspace is made in a folder of its own", path);
-    return (shut || system_failed(path, err)) && keyfile_folder(path, err) &&
-           durable_folder_of(path, err);
+    return empty || err_set(err, ERR_CONFLICT,
+                            "%s: is not empty: a workspace is made in a folder of its own", path);
+}
+
+/* One init at a time. */
+static bool lock_folder(const char *path, int *ret_fd, struct err *err)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0) {
+        *ret_fd = fd;
+        return true;
+    }
+    bool taken = fd >= 0 && errno == EWOULDBLOCK;
+    system_failed(path, err);
+    fd_closep(&fd);
+    return taken && err_set(err, ERR_CONFLICT, "%s: another gatefold init works here", path);
+}
+
+/* A folder of its own: made, or there and empty, and then for nobody else. Where an init was
+ * interrupted, everything in the folder is its own, and was never told to anybody. */
+static bool take_folder(const char *path, const char *mark, int *ret_lock, struct err *err)
+{
+    struct stat st;
+    if (mkdir(path, 0700) != 0 && errno != EEXIST)
+        return system_failed(path, err);
+    if (!lock_folder(path, ret_lock, err))
+        return false;
+    if (lstat(mark, &st) == 0)
+        return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT) == 0 ||
+               system_failed(path, err);
+    if (!is_empty(path, err))
+        return false;
+    return (fchmod(*ret_lock, 0700) == 0 || system_failed(path, err)) &&
+           keyfile_folder(path, err) && durable_folder_of(path, err) &&
+           durable_write(mark, S("gatefold init works here, or was interrupted: run it again\n"),
+                         0600, err);
 }
 
 static bool make_key(str folder, enum key_use use, str name, struct arena *a, str *ret_vkey,
                      struct err *err)
 {
-    uint8_t seed[ED25519_SEED_BYTES];
-    struct sign_key key;
-    random_fill(seed, sizeof seed);
-    bool ok = sign_key_make(name, KEY_NOTE, seed, &key, err);
-    explicit_bzero(seed, sizeof seed);
-    if (!ok)
-        return false;
-    *ret_vkey = verify_key_print(&key.verify_key, a);
-    ok = sign_key_save(workspace_key_path(folder, use, a), &key, err);
-    sign_key_done(&key);
-    return ok;
+    return key_make(workspace_key_path(folder, use, a), name, a, ret_vkey, err);
 }
 
 static bool origin_fits(str origin, struct err *err)
@@ -106,75 +155,67 @@ static bool origin_fits(str origin, struct err *err)
                             ORIGIN_MAX_BYTES, STR(origin));
 }
 
-bool workspace_create(str folder, str origin, struct arena *a, struct err *err)
+static bool first_event(struct workspace *w, const struct workspace_created *want, struct err *err)
 {
-    const char *path = str_c(folder, a);
-    if (!origin_fits(origin, err) || !take_folder(path, err))
+    struct act act CLEANUP(act_end) = {0};
+    struct fold_workspace fold = {0};
+    if (!act_begin(&act, w, (str){0}, err))
         return false;
+    struct decision d = decide_workspace(&act.asked, &fold, want);
+    if (d.kind != DECISION_EVENT)
+        return err_set(err, ERR_INVALID, "%.*s", STR(d.why));
+    return act_append(&act, &d, err) && act_commit(&act, err);
+}
+
+static bool fill_folder(str folder, str origin, struct arena *a, struct err *err)
+{
+    struct workspace w = {0};
     struct workspace_created first = {.origin = origin};
     str issuer = str_format(a, "%.*s/issuer", STR(origin));
     str status = str_format(a, "%.*s/status", STR(origin));
-    if (!keyfile_folder(workspace_path(folder, "keys", a), err) ||
-        !keyfile_folder(workspace_path(folder, "keys/people", a), err) ||
-        !make_key(folder, KEY_LOG, origin, a, &first.log, err) ||
-        !make_key(folder, KEY_ISSUER, issuer, a, &first.issuer, err) ||
-        !make_key(folder, KEY_STATUS, status, a, &first.status, err) ||
-        !keyfile_folder(workspace_path(folder, "ledger", a), err) ||
-        !blobs_create(workspace_path(folder, "blobs", a), err) ||
-        !store_create(workspace_path(folder, "events.db", a), err))
-        return err_wrap(err, "the workspace was not made whole: remove %s and try again", path);
-
-    struct workspace w;
-    struct act act;
-    if (!workspace_open(folder, STORE_WRITE, a, &w, err))
-        return false;
-    bool ok = act_begin(&act, &w, (str){0}, err);
-    if (ok) {
-        struct fold_workspace fold = {0};
-        struct decision d = decide_workspace(&act.asked, &fold, &first);
-        ok = act_append(&act, &d, err) && act_commit(&act, err);
-        if (ok && d.kind != DECISION_EVENT)
-            ok = err_set(err, ERR_INTERNAL, "the first event was not written: %.*s", STR(d.why));
-        act_end(&act);
-    }
+    bool ok = keyfile_folder(workspace_path(folder, "keys", a), err) &&
+              keyfile_folder(workspace_path(folder, "keys/people", a), err) &&
+              make_key(folder, KEY_LOG, origin, a, &first.log, err) &&
+              make_key(folder, KEY_ISSUER, issuer, a, &first.issuer, err) &&
+              make_key(folder, KEY_STATUS, status, a, &first.status, err) &&
+              keyfile_folder(workspace_path(folder, "ledger", a), err) &&
+              blobs_create(workspace_path(folder, "blobs", a), err) &&
+              store_create(workspace_path(folder, "events.db", a), err) &&
+              open_parts(folder, STORE_WRITE, a, &w, err) && first_event(&w, &first, err);
     workspace_close(&w);
     return ok;
 }
 
-/* ---- opening one ---- */
-
-/* A key that came back with an old copy would undo what was promised. */
-static bool destroy_forgotten(struct workspace *w, struct err *err)
+bool workspace_create(str folder, str origin, struct arena *a, struct err *err)
 {
-    CLEANUP(rows_closep) struct rows *rows = rows_open(w->store, "persons_forgotten", NULL, 0, err);
-    if (!rows)
+    const char *path = str_c(folder, a), *mark = workspace_path(folder, UNFINISHED, a);
+    CLEANUP(fd_closep) int lock = -1;
+    if (!origin_fits(origin, err) || !take_folder(path, mark, &lock, err))
         return false;
-    for (;;) {
-        struct arena scratch = *w->a;
-        const struct store_value *v;
-        if (!rows_next(rows, &scratch, &v, err))
-            return err->kind == ERR_NONE;
-        if (!keyfile_destroy(workspace_personal_path(w->folder, v[0].text, &scratch), err))
-            return err_wrap(err, "the key of %.*s, who was forgotten, must go", STR(v[0].text));
-    }
+    if (!fill_folder(folder, origin, a, err))
+        return err_wrap(err, "the workspace was not made");
+    if (unlink(mark) != 0)
+        return system_failed(mark, err);
+    return durable_folder_of(mark, err);
 }
+
+/* ---- opening one ---- */
 
 bool workspace_open(str folder, enum store_access access, struct arena *a,
                     struct workspace *ret_workspace, struct err *err)
 {
-    struct workspace w = {.folder = str_copy(folder, a), .a = a};
+    struct workspace w;
     const char *path = str_c(folder, a);
-    const char *db = workspace_path(folder, "events.db", a);
     struct stat st;
-    if (stat(path, &st) != 0 || lstat(db, &st) != 0)
+    if (lstat(workspace_path(folder, UNFINISHED, a), &st) == 0)
+        return err_set(err, ERR_CONFLICT,
+                       "%s: gatefold init works here, or was interrupted: run it again", path);
+    if (stat(path, &st) != 0 || lstat(workspace_path(folder, "events.db", a), &st) != 0)
         return err_set(err, ERR_NOT_FOUND,
                        "%s: no workspace is there (gatefold -C DIR init makes one)", path);
-    if (!keyfile_folder(path, err))
+    if (!keyfile_folder(path, err) || !open_parts(folder, access, a, &w, err))
         return false;
-    w.store = store_open(db, access, err);
-    if (w.store)
-        w.blobs = blobs_folder(workspace_path(folder, "blobs", a), access, err);
-    if (!w.blobs || (access == STORE_WRITE && !destroy_forgotten(&w, err))) {
+    if (access == STORE_WRITE && (!people_destroy_forgotten(&w, err) || !keys_settle(&w, err))) {
         workspace_close(&w);
         return err_wrap(err, "%s", path);
     }

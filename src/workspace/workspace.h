@@ -22,13 +22,13 @@ struct workspace {
 };
 
 /* Make the folder (it may be there, and empty), three keys and the first event. origin is the
- * ledger's name: "gatefold.example/log". CONFLICT if anything is in the folder; INVALID for a name
- * that will not do. */
+ * ledger's name: "gatefold.example/log". What an interrupted one left is cleared away. CONFLICT if
+ * anything else is in the folder; INVALID for a name that will not do. */
 nodiscard bool workspace_create(str folder, str origin, struct arena *a, struct err *err);
 
 /* NOT_FOUND: no workspace is there. DENIED: it is not the user's own, or others may use it.
- * With STORE_WRITE, keys of people who were forgotten, put back by whoever restored them, are
- * destroyed. */
+ * CONFLICT: it was not made whole. With STORE_WRITE, keys of people who were forgotten, put back by
+ * whoever restored them, are destroyed, and a rotation that was interrupted is ended. */
 nodiscard bool workspace_open(str folder, enum store_access access, struct arena *a,
                               struct workspace *ret_workspace, struct err *err);
 void workspace_close(struct workspace *w); /* accepts one that is all zero */

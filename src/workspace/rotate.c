@@ -1,0 +1,117 @@
+#include "workspace/rotate.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "workspace/durable.h"
+#include "workspace/keyfile.h"
+
+bool key_make(const char *path, str name, struct arena *a, str *ret_vkey, struct err *err)
+{
+    uint8_t seed[ED25519_SEED_BYTES];
+    struct sign_key key;
+    random_fill(seed, sizeof seed);
+    bool ok = sign_key_make(name, KEY_NOTE, seed, &key, err);
+    explicit_bzero(seed, sizeof seed);
+    if (!ok)
+        return false;
+    *ret_vkey = verify_key_print(&key.verify_key, a);
+    ok = sign_key_save(path, &key, err);
+    sign_key_done(&key);
+    return ok;
+}
+
+static const char *next_path(const struct workspace *w, enum key_use use, struct arena *a)
+{
+    return str_format(a, "%s.next", workspace_key_path(w->folder, use, a)).p;
+}
+
+/* Whether the file holds this key; false with ERR_NONE where it is not there or holds another, or
+ * nothing that can be read: of a key that is half written, or half destroyed. */
+static bool holds(const char *path, str vkey, struct arena scratch, struct err *err)
+{
+    struct sign_key key;
+    if (!sign_key_load(path, &scratch, &key, err)) {
+        if (err->kind != ERR_DENIED && err->kind != ERR_UNAVAILABLE)
+            err->kind = ERR_NONE;
+        return false;
+    }
+    bool same = str_eq(verify_key_print(&key.verify_key, &scratch), vkey);
+    sign_key_done(&key);
+    err->kind = ERR_NONE;
+    return same;
+}
+
+/* In a transaction, so that no rotation is under way. */
+static bool settle_one(struct workspace *w, enum key_use use, str in_force, struct arena *a,
+                       struct err *err)
+{
+    const char *path = workspace_key_path(w->folder, use, a), *next = next_path(w, use, a);
+    struct stat st;
+    if (lstat(next, &st) != 0)
+        return true;
+    if (holds(path, in_force, *a, err))
+        return keyfile_destroy(next, err);
+    if (err->kind != ERR_NONE)
+        return false;
+    if (!holds(next, in_force, *a, err))
+        return err->kind != ERR_NONE
+                   ? false
+                   : err_set(err, ERR_CONFLICT,
+                             "neither %s nor %s is the key in force (gatefold -C DIR ledger key "
+                             "prints it): bring that back, and remove %s",
+                             path, next, next);
+    if (!keyfile_destroy(path, err))
+        return false;
+    return rename(next, path) == 0 ? durable_folder_of(path, err) : system_failed(path, err);
+}
+
+bool keys_settle(struct workspace *w, struct err *err)
+{
+    struct act act CLEANUP(act_end) = {0};
+    struct fold_workspace fold;
+    bool interrupted = false;
+    struct arena scratch = *w->a;
+    for (int use = KEY_LOG; use <= KEY_USES; use++) {
+        struct stat st;
+        interrupted |= lstat(next_path(w, use, &scratch), &st) == 0;
+    }
+    if (!interrupted)
+        return true;
+    if (!act_begin(&act, w, (str){0}, err) || !stream_workspace(act_streams(&act), &fold, err))
+        return false;
+    for (int use = KEY_LOG; use <= KEY_USES; use++)
+        if (!settle_one(w, use, fold.keys[use].key, &act.a, err))
+            return err_wrap(err, "a rotation of keys was interrupted");
+    return true;
+}
+
+static bool rotate(struct workspace *w, str by, enum key_use use, str reason, struct arena *a,
+                   struct outcome *ret, struct err *err)
+{
+    struct act act CLEANUP(act_end) = {0};
+    struct fold_workspace fold;
+    struct key_rotated want = {.use = use, .reason = reason};
+    if (!act_begin(&act, w, by, err) || !stream_workspace(act_streams(&act), &fold, err))
+        return false;
+    str name, rest = fold.keys[use].key;
+    if (!str_cut(&rest, '+', &name))
+        return err_set(err, ERR_CORRUPT, "no event names the key in force");
+    if (!key_make(next_path(w, use, &act.a), name, &act.a, &want.new_key, err))
+        return false;
+    struct decision d = decide_key(&act.asked, &fold, &want);
+    return act_conclude(&act, &d, a, ret, err);
+}
+
+bool key_rotate(struct workspace *w, str by, enum key_use use, str reason, struct arena *a,
+                struct outcome *ret, struct err *err)
+{
+    struct err later;
+    bool done = rotate(w, by, use, reason, a, ret, err);
+    /* After a refusal or a failure it takes the new key away again. */
+    if (keys_settle(w, done ? err : &later))
+        return done;
+    return done && err_wrap(err, "the key is rotated by the events, and not yet on this disk: the "
+                                 "next command tries again");
+}
