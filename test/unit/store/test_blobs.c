@@ -163,7 +163,9 @@ static struct told check(struct blobs *b)
 {
     struct err err;
     struct told told = {0};
-    assert_ok(blobs_check(b, (struct blobs_look){&told, wrong, right}, &err), err);
+    assert_ok(
+        blobs_check(b, (struct blobs_look){.self = &told, .wrong = wrong, .opt_each = right}, &err),
+        err);
     return told;
 }
 

@@ -151,7 +151,10 @@ static void nothing_acknowledged_is_lost(void **state)
         struct blobs *b = blobs_folder(blobs_path, STORE_WRITE, &err);
         assert_ok(b, err);
         uint64_t blobs = 0;
-        assert_ok(blobs_check(b, (struct blobs_look){&blobs, tell, count_blob}, &err), err);
+        assert_ok(blobs_check(
+                      b, (struct blobs_look){.self = &blobs, .wrong = tell, .opt_each = count_blob},
+                      &err),
+                  err);
         assert_true(blobs > 0 || acknowledged == before);
         blobs_close(b);
         arena = here;

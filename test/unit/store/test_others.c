@@ -260,7 +260,10 @@ static void several_put(void **state)
     struct blobs *b = blobs_folder(path, STORE_READ, &err);
     assert_ok(b, err);
     unsigned n = 0;
-    assert_ok(blobs_check(b, (struct blobs_look){&n, fail_line, count_blob}, &err), err);
+    assert_ok(
+        blobs_check(b, (struct blobs_look){.self = &n, .wrong = fail_line, .opt_each = count_blob},
+                    &err),
+        err);
     assert_int_equal(n, EACH);
     blobs_close(b);
 }
