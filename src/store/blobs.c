@@ -32,7 +32,7 @@ bool blobs_failed(const struct blobs *b, const char *name, struct err *err)
 
 bool blobs_create(const char *path, struct err *err)
 {
-    return mkdir(path, 0700) == 0 || disk_failed(path, err);
+    return mkdir(path, 0700) == 0 ? disk_folder_sync(path, err) : disk_failed(path, err);
 }
 
 struct blobs *blobs_folder(const char *path, enum store_access access, struct err *err)

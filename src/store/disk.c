@@ -51,14 +51,20 @@ bool disk_temporary(const char *path, char *ret_temporary, struct err *err)
     return fd >= 0 || disk_failed(path, err);
 }
 
-bool disk_settle(const char *temporary, const char *path, struct err *err)
+bool disk_folder_sync(const char *path, struct err *err)
 {
     char folder[PATH_MAX];
-    snprintf(folder, sizeof folder, "%s", path);
-    CLEANUP(fd_closep) int fd = open(temporary, O_RDONLY | O_CLOEXEC);
+    if (snprintf(folder, sizeof folder, "%s", path) >= (int)sizeof folder)
+        return err_set(err, ERR_LIMIT, "%s: path too long", path);
     CLEANUP(fd_closep) int dir = open(dirname(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return (fd >= 0 && dir >= 0 && fsync(fd) == 0 &&
-            renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0 &&
-            fsync(dir) == 0) ||
-           disk_failed(path, err);
+    return (dir >= 0 && fsync(dir) == 0) || disk_failed(path, err);
+}
+
+bool disk_settle(const char *temporary, const char *path, struct err *err)
+{
+    CLEANUP(fd_closep) int fd = open(temporary, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || fsync(fd) != 0 ||
+        renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) != 0)
+        return disk_failed(path, err);
+    return disk_folder_sync(path, err);
 }

@@ -6,6 +6,9 @@
 /* An error from errno about the file `name`, with what to do. Returns false. */
 bool disk_failed(const char *name, struct err *err);
 
+/* Sync the folder that path is in, so that its name is there after a power cut. */
+nodiscard bool disk_folder_sync(const char *path, struct err *err);
+
 /* Make an empty file of mode 0600 beside path; its name takes PATH_MAX bytes. CONFLICT if there is
  * something at path. */
 nodiscard bool disk_temporary(const char *path, char *ret_temporary, struct err *err);
