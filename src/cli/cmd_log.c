@@ -1,26 +1,14 @@
 /* gatefold log: every act, in words or as it is stored. */
 #include <stdio.h>
 
-#include "base/hex.h"
 #include "cli/print.h"
 #include "cli/workspace_command.h"
-#include "codec/json.h"
+#include "workspace/event_line.h"
 
-/* As a line of JSON: what docs/format/event.md names, and the salt, so that whoever gets the line
- * can compute the leaf. */
 static void print_json(const struct event *e, struct arena a)
 {
     CLEANUP(buf_done) struct buf out = BUF_MAX((size_t)2 * EVENT_TEXT_MAX);
-    buf_put(&out, S("{\"actor\":"));
-    json_write_text(e->actor, &out);
-    buf_format(&out, ",\"at\":\"%.*s\",\"payload\":", STR(event_time_print(e->at_ms, &a)));
-    buf_put(&out, e->payload);
-    str salt = hex_encode((str){(const char *)e->salt, sizeof e->salt}, &a);
-    buf_format(&out, ",\"salt\":\"%.*s\",\"seq\":%llu,\"stream\":", STR(salt),
-               (unsigned long long)e->seq);
-    json_write_text(e->stream, &out);
-    buf_format(&out, ",\"type\":\"%.*s\",\"version\":%llu}\n", STR(e->type),
-               (unsigned long long)e->version);
+    event_line_print(e, a, &out);
     assert(buf_ok(&out));
     fwrite(out.p, 1, out.n, stdout);
 }

@@ -6,6 +6,7 @@
 #include "cli/workspace_command.h"
 #include "codec/json.h"
 #include "shoot/callsheet.h"
+#include "workspace/erase.h"
 
 /* ---- init ---- */
 
@@ -179,13 +180,41 @@ static int run_release(const struct arguments *arguments)
     return run_about(arguments, person_release);
 }
 
-static int run_forget(const struct arguments *arguments)
+/* With the pictures that she may be in. */
+static bool forget_pictures(struct workspace *w, str by, const struct about_person *want,
+                            struct arena *a, struct outcome *ret, struct err *err)
 {
-    return run_about(arguments, person_forget);
+    struct pictures_erased pictures = {0};
+    if (!person_forget_pictures(w, by, want, a, &pictures, ret, err))
+        return false;
+    if (ret->kind == DECISION_REFUSED)
+        return true;
+    printf("%zu picture%s erased\n", pictures.erased, plural((int64_t)pictures.erased));
+    if (pictures.unclaimed)
+        printf("%zu picture%s no set-up claims, so that nobody said who is in them: look at them\n",
+               pictures.unclaimed, plural((int64_t)pictures.unclaimed));
+    return true;
 }
 
+static int run_forget(const struct arguments *arguments)
+{
+    return run_about(arguments,
+                     argument_given(arguments, "pictures") ? forget_pictures : person_forget);
+}
+
+#define REASON_OPTION_ROW                                                                          \
+    {                                                                                              \
+        "reason", "WORDS", "why; it stays for ever, so name nobody", false                         \
+    }
+
 static const struct option_row reason_options[] = {
-    {"reason", "WORDS", "why; it stays for ever, so name nobody", false},
+    REASON_OPTION_ROW,
+    BY_OPTION_ROW,
+};
+
+static const struct option_row forget_options[] = {
+    REASON_OPTION_ROW,
+    {"pictures", NULL, "erase the pictures too that the person may be in", false},
     BY_OPTION_ROW,
 };
 
@@ -220,8 +249,8 @@ const struct command command_forget = {
         "Forget a person (ID, or CAMPAIGN/ID of a call sheet): the key of the personal record\n"
         "is destroyed, here and for every copy of the workspace; every proof still holds. Whoever\n"
         "copied the key elsewhere must remove it there too.",
-    .options = reason_options,
-    .options_n = countof(reason_options),
+    .options = forget_options,
+    .options_n = countof(forget_options),
     .arguments_min = 1,
     .arguments_max = 1,
     .place = IN_WORKSPACE,

@@ -19,6 +19,7 @@ const struct store_query store_queries[] = {
     {"callsheet_newest", "campaign", "revision callsheet seq"},
     {"assets", "campaign",
      "campaign asset path bytes submitted_seq screened_seq facts verdict revision erased_seq"},
+    {"assets_erased", "", "asset"},
     {"asset", "campaign asset",
      "campaign asset path bytes submitted_seq screened_seq facts verdict revision erased_seq"},
     {"asset_everywhere", "asset",

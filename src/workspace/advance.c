@@ -1,7 +1,6 @@
 #include "workspace/advance.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -16,7 +15,6 @@
 
 enum {
     PLACES_MAX_BYTES = 64 << 10,
-    FILE_ARENA_BYTES = 64 << 20, /* a bundle, a note */
 };
 
 struct ledger_folder workspace_ledger(const struct workspace *w, struct arena *a)
@@ -294,14 +292,7 @@ static bool advance(struct workspace *w, struct arena *a, struct advanced *ret, 
 
 bool ledger_lock(const struct workspace *w, struct arena *a, int *ret_fd, struct err *err)
 {
-    const char *path = workspace_path(w->folder, "ledger", a);
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0 || flock(fd, LOCK_EX) != 0) {
-        fd_closep(&fd);
-        return system_failed(path, err);
-    }
-    *ret_fd = fd;
-    return true;
+    return folder_lock(workspace_path(w->folder, "ledger", a), LOCK_EX, ret_fd, err);
 }
 
 bool ledger_advance(struct workspace *w, struct arena *a, struct advanced *ret, struct err *err)
@@ -311,27 +302,6 @@ bool ledger_advance(struct workspace *w, struct arena *a, struct advanced *ret, 
 }
 
 /* ---- publishing ---- */
-
-/* A file that is there already is the same: full tiles never change, and partial ones are named by
- * their width. */
-static bool copy_tiles(const struct ledger_folder *from, const struct ledger_folder *to,
-                       uint64_t old_size, uint64_t size, struct err *err)
-{
-    struct tile_walk walk = tile_walk_from(old_size, size);
-    struct tile_source source = ledger_folder_source(from);
-    struct tile_sink sink = ledger_folder_sink(to);
-    struct arena a CLEANUP(arena_close) = arena_open(FILE_ARENA_BYTES);
-    for (struct tile_id id; tile_walk_next(&walk, &id);) {
-        struct arena one = a;
-        char path[TILE_PATH_MAX];
-        str bytes;
-        tile_path(id, path);
-        if (!source.get(source.self, path, &one, &bytes, err) ||
-            !sink.put(sink.self, path, bytes, err))
-            return false;
-    }
-    return true;
-}
 
 static bool remember_place(struct workspace *w, str folder, bool keep, struct arena *a,
                            struct err *err)
@@ -409,7 +379,7 @@ bool ledger_publish(struct workspace *w, str folder, struct arena *a, uint64_t *
                        "both to whoever keeps the keys",
                        STR(to.path));
     /* Remembered before it is shown: else an older copy could sign, and not know. */
-    if (!copy_tiles(&from, &to, there.size, head.size, err) ||
+    if (!ledger_folder_copy(&from, &to, there.size, head.size, err) ||
         !remember_place(w, to.path, true, a, err) || !ledger_folder_set_head(&to, note, *a, err))
         return false;
     *ret_size = head.size;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -53,4 +54,16 @@ bool durable_write(const char *path, str bytes, mode_t mode, struct err *err)
         return false;
     }
     return durable_folder_of(path, err);
+}
+
+bool folder_lock(const char *path, int how, int *ret_fd, struct err *err)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || flock(fd, how) != 0) {
+        system_failed(path, err);
+        fd_closep(&fd);
+        return false;
+    }
+    *ret_fd = fd;
+    return true;
 }

@@ -10,6 +10,7 @@
 
 enum {
     PATH_ROOM = 4096,
+    FILE_ARENA_BYTES = 64 << 20, /* a bundle */
 };
 
 static bool whole_path(const struct ledger_folder *f, const char *path, char room[PATH_ROOM],
@@ -80,4 +81,23 @@ bool ledger_folder_set_head(const struct ledger_folder *f, str note, struct aren
 {
     return durable_write(str_format(&scratch, "%.*s/" LEDGER_CHECKPOINT, STR(f->path)).p, note,
                          0644, err);
+}
+
+bool ledger_folder_copy(const struct ledger_folder *from, const struct ledger_folder *to,
+                        uint64_t old_size, uint64_t size, struct err *err)
+{
+    struct tile_walk walk = tile_walk_from(old_size, size);
+    struct tile_source source = ledger_folder_source(from);
+    struct tile_sink sink = ledger_folder_sink(to);
+    struct arena a CLEANUP(arena_close) = arena_open(FILE_ARENA_BYTES);
+    for (struct tile_id id; tile_walk_next(&walk, &id);) {
+        struct arena one = a;
+        char path[TILE_PATH_MAX];
+        str bytes;
+        tile_path(id, path);
+        if (!source.get(source.self, path, &one, &bytes, err) ||
+            !sink.put(sink.self, path, bytes, err))
+            return false;
+    }
+    return true;
 }

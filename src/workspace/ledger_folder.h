@@ -23,3 +23,8 @@ nodiscard bool ledger_folder_head(const struct ledger_folder *f, const struct ve
                                   struct checkpoint *ret_head, struct err *err);
 nodiscard bool ledger_folder_set_head(const struct ledger_folder *f, str note, struct arena scratch,
                                       struct err *err);
+
+/* Copy what a tree of `size` has and one of old_size has not. A file that is there already is the
+ * same: full tiles never change, and partial ones are named by their width. */
+nodiscard bool ledger_folder_copy(const struct ledger_folder *from, const struct ledger_folder *to,
+                                  uint64_t old_size, uint64_t size, struct err *err);

@@ -1,10 +1,11 @@
 #include "workspace/submit.h"
 
-#include <unistd.h>
+#include <sys/file.h>
 
 #include "base/fd.h"
 #include "base/utf8.h"
 #include "worker/intake.h"
+#include "workspace/durable.h"
 
 enum {
     GROUP = 64, /* events a transaction: each costs the disk one wait (bench/store) */
@@ -67,6 +68,10 @@ static bool submit_group(struct workspace *w, const struct submit_options *optio
     struct arena a CLEANUP(arena_close) = arena_open((size_t)64 << 20);
     struct submitted *told = arena_new(&a, struct submitted, n);
     uint64_t *bytes = arena_new(&a, uint64_t, n);
+    /* From here to the commit no blob is taken away (workspace/erase.h). */
+    CLEANUP(fd_closep) int hold = -1;
+    if (!folder_lock(workspace_path(w->folder, "blobs", &a), LOCK_SH, &hold, err))
+        return false;
     for (size_t i = 0; i < n; i++)
         if (!take_in(w, &files[i], &told[i], &bytes[i], &a, err))
             return false;

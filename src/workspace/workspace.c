@@ -16,6 +16,7 @@
 #include "base/fd.h"
 #include "workspace/act.h"
 #include "workspace/durable.h"
+#include "workspace/erase.h"
 #include "workspace/keyfile.h"
 #include "workspace/people.h"
 #include "workspace/rotate.h"
@@ -215,7 +216,8 @@ bool workspace_open(str folder, enum store_access access, struct arena *a,
                        "%s: no workspace is there (gatefold -C DIR init makes one)", path);
     if (!keyfile_folder(path, err) || !open_parts(folder, access, a, &w, err))
         return false;
-    if (access == STORE_WRITE && (!people_destroy_forgotten(&w, err) || !keys_settle(&w, err))) {
+    if (access == STORE_WRITE && (!people_destroy_forgotten(&w, err) ||
+                                  !pictures_remove_erased(&w, err) || !keys_settle(&w, err))) {
         workspace_close(&w);
         return err_wrap(err, "%s", path);
     }

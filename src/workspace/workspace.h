@@ -28,7 +28,8 @@ nodiscard bool workspace_create(str folder, str origin, struct arena *a, struct 
 
 /* NOT_FOUND: no workspace is there. DENIED: it is not the user's own, or others may use it.
  * CONFLICT: it was not made whole. With STORE_WRITE, keys of people who were forgotten, put back by
- * whoever restored them, are destroyed, and a rotation that was interrupted is ended. */
+ * whoever restored them, are destroyed, the bytes of pictures that were erased are removed, and a
+ * rotation that was interrupted is ended. */
 nodiscard bool workspace_open(str folder, enum store_access access, struct arena *a,
                               struct workspace *ret_workspace, struct err *err);
 void workspace_close(struct workspace *w); /* accepts one that is all zero */
