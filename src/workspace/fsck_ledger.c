@@ -83,7 +83,7 @@ static void check_heads(struct ledger_check *c)
     if (at_key->there && published->there && at_key->head.size < published->head.size)
         fsck_tell(c->f, FSCK_WRONG, "%s: is behind %s: an older one was put there", at_key->path,
                   published->path);
-    if (at_key->there && published->there && at_key->head.size > published->head.size)
+    if (key_ok && published_ok && at_key->head.size > published->head.size)
         fsck_tell(c->f, FSCK_NOTE, "%s: is behind %s: gatefold ledger advance brings it up",
                   published->path, at_key->path);
     if (at_key->there && lstat(published->path, &st) != 0)
