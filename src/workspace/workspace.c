@@ -135,8 +135,8 @@ static bool take_folder(const char *path, const char *mark, int *ret_lock, struc
         return false;
     return (fchmod(*ret_lock, 0700) == 0 || system_failed(path, err)) &&
            keyfile_folder(path, err) && durable_folder_of(path, err) &&
-           durable_write(mark, S("gatefold init works here, or was interrupted: run it again\n"),
-                         0600, err);
+           keyfile_write(mark, S("gatefold init works here, or was interrupted: run it again\n"),
+                         err);
 }
 
 static bool make_key(str folder, enum key_use use, str name, struct arena *a, str *ret_vkey,
