@@ -70,7 +70,7 @@ static struct facts in_order(void)
         .apparent_age = {S("absent"), true, true, S(""), S("")},
         .metadata = {S(""), S("not_needed"), S(""), S(""), S(""), {none, 0}, S(""), {0}},
         .scope = {.asked = true, .from = S("2022-11-16"), .until = S(""), .time_zone = S("UTC")},
-        .parts = {S(""), S(""), S(""), S(""), S(""), S("")},
+        .parts = {S(""), S(""), S(""), S(""), S(""), S(""), S("")},
     };
     static struct fact_contradiction contradictions[1];
     static struct fact_person people[4];
