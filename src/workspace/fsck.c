@@ -14,7 +14,7 @@
 
 enum {
     FSCK_ARENA_BYTES = 1 << 30,
-    DAMAGED_MAX = 100000, /* events; a seq that was changed can leave a gap of any length */
+    DAMAGED_MAX = 10000, /* events; a seq that was changed can leave a gap of any length */
 };
 
 void fsck_tell(struct fsck *f, enum fsck_kind kind, const char *fmt, ...)

@@ -1,0 +1,1 @@
+SELECT seq FROM events WHERE seq >= :from ORDER BY seq LIMIT 1;
