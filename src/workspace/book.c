@@ -54,6 +54,23 @@ static bool append_settled(struct act *act, struct campaign_book *b, const struc
     return append(act, b, &d, err);
 }
 
+/* It stays for ever, so it is an id, and not a name. */
+static bool owner_is_known(struct act *act, str owner, struct err *err)
+{
+    struct fold_person person;
+    struct fold_party party;
+    if (!owner.p)
+        return true;
+    if (!stream_person(act_streams(act), owner, &person, err) ||
+        !stream_party(act_streams(act), owner, &party, err))
+        return false;
+    return person.sealed.p || party.party.p ||
+           err_set(err, ERR_DENIED,
+                   "refused: the owner \"%.*s\" is kept for ever: give the id of a person or party "
+                   "of the workspace",
+                   STR(owner));
+}
+
 static bool append_raised(struct act *act, struct campaign_book *b, const struct raised *said,
                           struct err *err)
 {
@@ -63,7 +80,7 @@ static bool append_raised(struct act *act, struct campaign_book *b, const struct
     want.said.words = masked(b, said->words, &act->a);
     want.said.comments.at = NULL;
     want.said.comments.n = 0;
-    if (!fold_now(act, b, &fold, err) ||
+    if (!owner_is_known(act, said->owner, err) || !fold_now(act, b, &fold, err) ||
         !stream_asset(act_streams(act), b->campaign, said->sha256, &asset, err))
         return false;
     struct decision d = decide_raise(&act->asked, &fold, &asset, &want);
