@@ -120,14 +120,11 @@ static bool lock_folder(const char *path, int *ret_fd, struct err *err)
 }
 
 /* A folder of its own: made, or there and empty, and then for nobody else. Where an init was
- * interrupted, everything in the folder is its own, and was never told to anybody. */
+ * interrupted before the first event, everything in the folder is its own, and was never told to
+ * anybody. */
 static bool take_folder(const char *path, const char *mark, int *ret_lock, struct err *err)
 {
     struct stat st;
-    if (mkdir(path, 0700) != 0 && errno != EEXIST)
-        return system_failed(path, err);
-    if (!lock_folder(path, ret_lock, err))
-        return false;
     if (lstat(mark, &st) == 0)
         return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT) == 0 ||
                system_failed(path, err);
@@ -187,15 +184,51 @@ static bool fill_folder(str folder, str origin, struct arena *a, struct err *err
     return ok;
 }
 
+/* Whether the first event is there, and with it everything else: an init that was interrupted then,
+ * or whose last call failed, has only its mark to remove. Of another ledger, or with more events
+ * and no mark, it is no such init: CONFLICT. */
+static bool made_before(str folder, str origin, bool marked, struct arena *a, bool *ret_made,
+                        struct err *err)
+{
+    struct stat st;
+    *ret_made = false;
+    if (lstat(workspace_path(folder, "events.db", a), &st) != 0)
+        return true;
+    struct arena scratch CLEANUP(arena_close) = arena_open(EVENT_SCRATCH_BYTES);
+    struct workspace w CLEANUP(workspace_close) = {0};
+    struct fold_workspace fold;
+    uint64_t n;
+    if (!open_parts(folder, STORE_WRITE, a, &w, err) || !store_count(w.store, &n, err))
+        return false;
+    if (n == 0)
+        return true;
+    if (!stream_workspace((struct streams){w.store, a, scratch}, &fold, err))
+        return false;
+    if (!str_eq(fold.origin, origin) || (!marked && n > 1))
+        return err_set(err, ERR_CONFLICT, "%.*s: the workspace of the ledger %.*s is there already",
+                       STR(folder), STR(fold.origin));
+    *ret_made = true;
+    return true;
+}
+
 bool workspace_create(str folder, str origin, struct arena *a, struct err *err)
 {
     const char *path = str_c(folder, a), *mark = workspace_path(folder, UNFINISHED, a);
     CLEANUP(fd_closep) int lock = -1;
-    if (!origin_fits(origin, err) || !take_folder(path, mark, &lock, err))
+    struct stat st;
+    bool made;
+    if (!origin_fits(origin, err))
         return false;
-    if (!fill_folder(folder, origin, a, err))
+    if (mkdir(path, 0700) != 0 && errno != EEXIST)
+        return system_failed(path, err);
+    if (!lock_folder(path, &lock, err) ||
+        !made_before(folder, origin, lstat(mark, &st) == 0, a, &made, err))
+        return false;
+    if (!made && !take_folder(path, mark, &lock, err))
+        return false;
+    if (!made && !fill_folder(folder, origin, a, err))
         return err_wrap(err, "the workspace was not made");
-    if (unlink(mark) != 0)
+    if (unlink(mark) != 0 && errno != ENOENT)
         return system_failed(mark, err);
     return durable_folder_of(mark, err);
 }
