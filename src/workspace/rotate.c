@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/fd.h"
+#include "workspace/advance.h"
 #include "workspace/durable.h"
 #include "workspace/keyfile.h"
 
@@ -67,17 +69,23 @@ static bool settle_one(struct workspace *w, enum key_use use, str in_force, stru
     return rename(next, path) == 0 ? durable_folder_of(path, err) : system_failed(path, err);
 }
 
-bool keys_settle(struct workspace *w, struct err *err)
+static bool is_interrupted(const struct workspace *w)
 {
-    struct act act CLEANUP(act_end) = {0};
-    struct fold_workspace fold;
-    bool interrupted = false;
     struct arena scratch = *w->a;
+    bool interrupted = false;
     for (int use = KEY_LOG; use <= KEY_USES; use++) {
         struct stat st;
         interrupted |= lstat(next_path(w, use, &scratch), &st) == 0;
     }
-    if (!interrupted)
+    return interrupted;
+}
+
+/* With the ledger locked: who signs must find one key or the other. */
+static bool settle_all(struct workspace *w, struct err *err)
+{
+    struct act act CLEANUP(act_end) = {0};
+    struct fold_workspace fold;
+    if (!is_interrupted(w))
         return true;
     if (!act_begin(&act, w, (str){0}, err) || !stream_workspace(act_streams(&act), &fold, err))
         return false;
@@ -85,6 +93,13 @@ bool keys_settle(struct workspace *w, struct err *err)
         if (!settle_one(w, use, fold.keys[use].key, &act.a, err))
             return err_wrap(err, "a rotation of keys was interrupted");
     return true;
+}
+
+bool keys_settle(struct workspace *w, struct err *err)
+{
+    struct arena scratch = *w->a;
+    CLEANUP(fd_closep) int lock = -1;
+    return !is_interrupted(w) || (ledger_lock(w, &scratch, &lock, err) && settle_all(w, err));
 }
 
 static bool rotate(struct workspace *w, str by, enum key_use use, str reason, struct arena *a,
@@ -108,9 +123,12 @@ bool key_rotate(struct workspace *w, str by, enum key_use use, str reason, struc
                 struct outcome *ret, struct err *err)
 {
     struct err later;
+    CLEANUP(fd_closep) int lock = -1;
+    if (!ledger_lock(w, a, &lock, err))
+        return false;
     bool done = rotate(w, by, use, reason, a, ret, err);
     /* After a refusal or a failure it takes the new key away again. */
-    if (keys_settle(w, done ? err : &later))
+    if (settle_all(w, done ? err : &later))
         return done;
     return done && err_wrap(err, "the key is rotated by the events, and not yet on this disk: the "
                                  "next command tries again");
