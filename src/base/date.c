@@ -11,28 +11,27 @@ static int days_in_month(int32_t year, int month)
     return month == 2 && leap(year) ? 29 : days[month - 1];
 }
 
-static bool digits(str s, size_t at, size_t n, int32_t *ret_value)
+bool date_cut(str *s, struct date *ret_date)
 {
-    int32_t v = 0;
-    for (size_t i = at; i < at + n; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9')
-            return false;
-        v = v * 10 + (s.p[i] - '0');
-    }
-    *ret_value = v;
+    str rest = *s;
+    int32_t year, month, day;
+    if (!str_cut_digits(&rest, 4, &year) || !str_skip(&rest, S("-")) ||
+        !str_cut_digits(&rest, 2, &month) || !str_skip(&rest, S("-")) ||
+        !str_cut_digits(&rest, 2, &day))
+        return false;
+    if (month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
+        return false;
+    *s = rest;
+    *ret_date = (struct date){year, (uint8_t)month, (uint8_t)day};
     return true;
 }
 
 bool date_parse(str s, struct date *ret_date)
 {
-    int32_t year, month, day;
-    if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-' || !digits(s, 0, 4, &year) ||
-        !digits(s, 5, 2, &month) || !digits(s, 8, 2, &day))
+    struct date d;
+    if (!date_cut(&s, &d) || s.n || d.year < 1900 || d.year > 2199)
         return false;
-    if (year < 1900 || year > 2199 || month < 1 || month > 12 || day < 1 ||
-        day > days_in_month(year, month))
-        return false;
-    *ret_date = (struct date){year, (uint8_t)month, (uint8_t)day};
+    *ret_date = d;
     return true;
 }
 

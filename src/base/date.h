@@ -9,6 +9,9 @@ struct date {
     uint8_t day;
 };
 
+/* "YYYY-MM-DD" off the front of s: years 0000 to 9999, days that exist. */
+bool date_cut(str *s, struct date *ret_date);
+
 /* "YYYY-MM-DD" and nothing else, years 1900 to 2199, days that exist. */
 bool date_parse(str s, struct date *ret_date);
 str date_print(struct date d, struct arena *a);

@@ -114,6 +114,30 @@ bool str_cut(str *s, char separator, str *ret_head)
     return true;
 }
 
+bool str_skip(str *s, str prefix)
+{
+    if (!str_starts(*s, prefix))
+        return false;
+    *s = str_from(*s, prefix.n);
+    return true;
+}
+
+bool str_cut_digits(str *s, size_t n, int32_t *ret_value)
+{
+    assert(n <= 9);
+    int32_t v = 0;
+    if (s->n < n)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        if (s->p[i] < '0' || s->p[i] > '9')
+            return false;
+        v = v * 10 + (s->p[i] - '0');
+    }
+    *s = str_from(*s, n);
+    *ret_value = v;
+    return true;
+}
+
 bool str_to_i64(str s, int64_t *ret_value)
 {
     bool minus = s.n && s.p[0] == '-';

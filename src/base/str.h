@@ -35,6 +35,11 @@ str str_trim(str s);            /* without ASCII white space at both ends */
  * nothing written, once *s is absent. The last piece leaves *s absent. */
 bool str_cut(str *s, char separator, str *ret_head);
 
+/* Go past a prefix; false, with nothing changed, where it is not. */
+bool str_skip(str *s, str prefix);
+/* Exactly n decimal digits, 9 at most, off the front; false, with nothing written, for fewer. */
+bool str_cut_digits(str *s, size_t n, int32_t *ret_value);
+
 /* A whole decimal number with an optional minus; false if it is anything else or overflows. */
 bool str_to_i64(str s, int64_t *ret_value);
 

@@ -24,30 +24,6 @@ bool time_make(int64_t s, int64_t ns, struct cel_value *ret_time)
     return true;
 }
 
-/* n digits at the front of s. */
-static bool take_digits(str *s, size_t n, int32_t *ret_value)
-{
-    int32_t v = 0;
-    if (s->n < n)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        if (s->p[i] < '0' || s->p[i] > '9')
-            return false;
-        v = v * 10 + (s->p[i] - '0');
-    }
-    *s = str_from(*s, n);
-    *ret_value = v;
-    return true;
-}
-
-static bool take_char(str *s, char c)
-{
-    if (!s->n || s->p[0] != c)
-        return false;
-    *s = str_from(*s, 1);
-    return true;
-}
-
 /* A fraction of a second after its point: 1 to 9 digits. */
 static bool take_fraction(str *s, int32_t *ret_ns)
 {
@@ -67,8 +43,8 @@ static bool take_fraction(str *s, int32_t *ret_ns)
 static bool take_hh_mm(str *s, int32_t most_hours, int32_t *ret_s)
 {
     int32_t h, m;
-    if (!take_digits(s, 2, &h) || !take_char(s, ':') || !take_digits(s, 2, &m) || h > most_hours ||
-        m > 59)
+    if (!str_cut_digits(s, 2, &h) || !str_skip(s, S(":")) || !str_cut_digits(s, 2, &m) ||
+        h > most_hours || m > 59)
         return false;
     *ret_s = h * 3600 + m * 60;
     return true;
@@ -76,9 +52,9 @@ static bool take_hh_mm(str *s, int32_t most_hours, int32_t *ret_s)
 
 bool zone_parse_offset(str s, int32_t *ret_s)
 {
-    bool minus = take_char(&s, '-');
+    bool minus = str_skip(&s, S("-"));
     if (!minus)
-        take_char(&s, '+');
+        str_skip(&s, S("+"));
     if (!take_hh_mm(&s, 23, ret_s) || s.n)
         return false;
     if (minus)
@@ -88,27 +64,21 @@ bool zone_parse_offset(str s, int32_t *ret_s)
 
 bool time_parse(str s, struct cel_value *ret_time)
 {
-    int32_t year, month, day, hm, second, ns = 0, offset = 0;
-    if (!take_digits(&s, 4, &year) || !take_char(&s, '-') || !take_digits(&s, 2, &month) ||
-        !take_char(&s, '-') || !take_digits(&s, 2, &day) ||
-        !(take_char(&s, 'T') || take_char(&s, 't')) || !take_hh_mm(&s, 23, &hm) ||
-        !take_char(&s, ':') || !take_digits(&s, 2, &second))
+    struct date date;
+    int32_t hm, second, ns = 0, offset = 0;
+    if (!date_cut(&s, &date) || !(str_skip(&s, S("T")) || str_skip(&s, S("t"))) ||
+        !take_hh_mm(&s, 23, &hm) || !str_skip(&s, S(":")) || !str_cut_digits(&s, 2, &second))
         return false;
-    if (take_char(&s, '.') && !take_fraction(&s, &ns))
+    if (str_skip(&s, S(".")) && !take_fraction(&s, &ns))
         return false;
-    if (!take_char(&s, 'Z') && !take_char(&s, 'z')) {
+    if (!str_skip(&s, S("Z")) && !str_skip(&s, S("z"))) {
         if (!s.n || (s.p[0] != '+' && s.p[0] != '-') || !zone_parse_offset(s, &offset))
             return false;
         s.n = 0;
     }
-    if (s.n || month < 1 || month > 12 || day < 1 || second > 59)
+    if (s.n || second > 59)
         return false;
-    struct date date = {year, (uint8_t)month, (uint8_t)day};
-    int64_t days = date_days(date);
-    struct date back = date_from_days(days);
-    if (back.year != year || back.month != month || back.day != day)
-        return false; /* a day that does not exist */
-    return time_make(days * DAY_S + hm + second - offset, ns, ret_time);
+    return time_make(date_days(date) * DAY_S + hm + second - offset, ns, ret_time);
 }
 
 bool span_parse(str s, int64_t *ret_ns)
@@ -125,9 +95,9 @@ bool span_parse(str s, int64_t *ret_ns)
         {{"m", 1}, 60 * (int64_t)NS_PER_S},
         {{"h", 1}, 3600 * (int64_t)NS_PER_S},
     };
-    bool minus = take_char(&s, '-');
+    bool minus = str_skip(&s, S("-"));
     if (!minus)
-        take_char(&s, '+');
+        str_skip(&s, S("+"));
     if (str_eq(s, S("0"))) {
         *ret_ns = 0;
         return true;
@@ -145,7 +115,7 @@ bool span_parse(str s, int64_t *ret_ns)
             s = str_from(s, 1);
         }
         int64_t part = 0, scale = 1;
-        if (take_char(&s, '.')) {
+        if (str_skip(&s, S("."))) {
             for (; s.n && s.p[0] >= '0' && s.p[0] <= '9'; n++) {
                 if (scale < NS_PER_S) { /* what is below a nanosecond of an hour is dropped */
                     part = part * 10 + (s.p[0] - '0');

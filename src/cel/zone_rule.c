@@ -12,14 +12,6 @@ enum {
     CHANGE_HOURS_MAX = 167,
 };
 
-static bool take(str *s, char c)
-{
-    if (!s->n || s->p[0] != c)
-        return false;
-    *s = str_from(*s, 1);
-    return true;
-}
-
 /* One to three digits, at most `most`. */
 static bool take_number(str *s, int32_t least, int32_t most, int32_t *ret)
 {
@@ -35,13 +27,13 @@ static bool take_number(str *s, int32_t least, int32_t most, int32_t *ret)
 /* [+-]hh[:mm[:ss]], in seconds. */
 static bool take_time(str *s, int32_t most_hours, int32_t *ret_s)
 {
-    int32_t sign = take(s, '-') ? -1 : 1, h, m = 0, sec = 0;
+    int32_t sign = str_skip(s, S("-")) ? -1 : 1, h, m = 0, sec = 0;
     if (sign > 0)
-        (void)take(s, '+');
+        (void)str_skip(s, S("+"));
     if (!take_number(s, 0, most_hours, &h))
         return false;
-    if (take(s, ':') &&
-        (!take_number(s, 0, 59, &m) || (take(s, ':') && !take_number(s, 0, 59, &sec))))
+    if (str_skip(s, S(":")) &&
+        (!take_number(s, 0, 59, &m) || (str_skip(s, S(":")) && !take_number(s, 0, 59, &sec))))
         return false;
     *ret_s = sign * (h * HOUR_S + m * 60 + sec);
     return true;
@@ -51,11 +43,11 @@ static bool take_time(str *s, int32_t most_hours, int32_t *ret_s)
 static bool take_name(str *s)
 {
     size_t n = 0;
-    if (take(s, '<')) {
+    if (str_skip(s, S("<"))) {
         while (n < s->n && s->p[n] != '>')
             n++;
         *s = str_from(*s, n);
-        return n && take(s, '>');
+        return n && str_skip(s, S(">"));
     }
     while (n < s->n && ((s->p[n] | 0x20) >= 'a' && (s->p[n] | 0x20) <= 'z'))
         n++;
@@ -73,17 +65,18 @@ static bool take_change(str *s, struct change *ret)
 {
     *ret = (struct change){.kind = '0', .time_s = CHANGE_DEFAULT_S};
     bool ok;
-    if (take(s, 'M')) {
+    if (str_skip(s, S("M"))) {
         ret->kind = 'M';
-        ok = take_number(s, 1, 12, &ret->month) && take(s, '.') &&
-             take_number(s, 1, 5, &ret->week) && take(s, '.') && take_number(s, 0, 6, &ret->day);
-    } else if (take(s, 'J')) {
+        ok = take_number(s, 1, 12, &ret->month) && str_skip(s, S(".")) &&
+             take_number(s, 1, 5, &ret->week) && str_skip(s, S(".")) &&
+             take_number(s, 0, 6, &ret->day);
+    } else if (str_skip(s, S("J"))) {
         ret->kind = 'J';
         ok = take_number(s, 1, 365, &ret->day);
     } else {
         ok = take_number(s, 0, 365, &ret->day);
     }
-    return ok && (!take(s, '/') || take_time(s, CHANGE_HOURS_MAX, &ret->time_s));
+    return ok && (!str_skip(s, S("/")) || take_time(s, CHANGE_HOURS_MAX, &ret->time_s));
 }
 
 static int64_t day_of(int32_t year, int32_t month, int32_t day)
@@ -126,7 +119,7 @@ bool zone_rule_offset(str rule, int64_t utc_s, int32_t *ret_s)
     summer_west = west - HOUR_S;
     if (rule.n && rule.p[0] != ',' && !take_time(&rule, OFFSET_HOURS_MAX, &summer_west))
         return false;
-    if (!take(&rule, ',') || !take_change(&rule, &start) || !take(&rule, ',') ||
+    if (!str_skip(&rule, S(",")) || !take_change(&rule, &start) || !str_skip(&rule, S(",")) ||
         !take_change(&rule, &end) || rule.n)
         return false;
     int32_t year = time_parts(utc_s - west).year;

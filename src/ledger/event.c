@@ -10,7 +10,6 @@
 
 enum {
     DAY_MS = 24 * 60 * 60 * 1000,
-    TIME_BYTES = sizeof "2022-10-04T09:12:44.310Z" - 1,
     MINUTE_BYTES = sizeof "2022-10-04T09:12" - 1,
 };
 
@@ -74,43 +73,18 @@ str event_time_print(int64_t at_ms, struct arena *a)
                       in_day / 3600000, in_day / 60000 % 60, in_day / 1000 % 60, in_day % 1000);
 }
 
-static bool digits_at(str s, size_t at, size_t n, int *ret)
-{
-    int value = 0;
-    for (size_t i = at; i < at + n; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9')
-            return false;
-        value = value * 10 + (s.p[i] - '0');
-    }
-    *ret = value;
-    return true;
-}
-
-static int days_in_month(int year, int month)
-{
-    static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    return month == 2 && leap ? 29 : days[month - 1];
-}
-
 bool event_time_parse(str s, int64_t *ret_ms)
 {
-    static const char form[] = "....-..-..T..:..:......Z";
-    if (s.n != TIME_BYTES)
+    struct date day;
+    int32_t hour, minute, second, ms;
+    if (!date_cut(&s, &day) || !str_skip(&s, S("T")) || !str_cut_digits(&s, 2, &hour) ||
+        !str_skip(&s, S(":")) || !str_cut_digits(&s, 2, &minute) || !str_skip(&s, S(":")) ||
+        !str_cut_digits(&s, 2, &second) || !str_skip(&s, S(".")) || !str_cut_digits(&s, 3, &ms) ||
+        !str_eq(s, S("Z")))
         return false;
-    for (size_t i = 0; i < s.n; i++)
-        if (form[i] != '.' && form[i] != s.p[i])
-            return false;
-    int year, month, day, hour, minute, second, ms;
-    if (s.p[19] != '.' || !digits_at(s, 0, 4, &year) || !digits_at(s, 5, 2, &month) ||
-        !digits_at(s, 8, 2, &day) || !digits_at(s, 11, 2, &hour) || !digits_at(s, 14, 2, &minute) ||
-        !digits_at(s, 17, 2, &second) || !digits_at(s, 20, 3, &ms))
+    if (day.year < 1970 || hour > 23 || minute > 59 || second > 59)
         return false;
-    if (year < 1970 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) ||
-        hour > 23 || minute > 59 || second > 59)
-        return false;
-    int64_t days = date_days((struct date){year, (uint8_t)month, (uint8_t)day});
-    *ret_ms = days * DAY_MS + ((hour * 60 + minute) * 60 + second) * INT64_C(1000) + ms;
+    *ret_ms = date_days(day) * DAY_MS + ((hour * 60 + minute) * 60 + second) * INT64_C(1000) + ms;
     return true;
 }
 
@@ -143,14 +117,11 @@ static bool cut_line(str *text, const char *key, str *ret_value, struct err *err
 static bool cut_number(str *text, const char *key, uint64_t *ret, struct err *err)
 {
     str digits;
-    int64_t value;
     if (!cut_line(text, key, &digits, err))
         return false;
-    if (digits.p[0] == '-' || (digits.p[0] == '0' && digits.n > 1) || !str_to_i64(digits, &value))
-        return err_set(err, ERR_INVALID, "%s: '%.*s' is no number as written by event_text", key,
-                       (int)MIN(digits.n, (size_t)40), digits.p);
-    *ret = (uint64_t)value;
-    return true;
+    return str_to_u64(digits, ret) ||
+           err_set(err, ERR_INVALID, "%s: '%.*s' is no number as written by event_text", key,
+                   (int)MIN(digits.n, (size_t)40), digits.p);
 }
 
 bool event_read(str text, struct event *ret_event, struct err *err)

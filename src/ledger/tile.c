@@ -48,35 +48,27 @@ static bool take_number(str *s, uint64_t max, uint64_t *ret)
     return n > 0;
 }
 
-static bool take_word(str *s, str word)
-{
-    if (!str_starts(*s, word))
-        return false;
-    *s = str_from(*s, word.n);
-    return true;
-}
-
 bool tile_path_parse(str path, struct tile_id *ret)
 {
     struct tile_id id = {.level = TILE_ENTRIES, .width = TILE_WIDTH};
     uint64_t v;
     str s = path;
-    if (!take_word(&s, S("tile/")))
+    if (!str_skip(&s, S("tile/")))
         return false;
-    if (!take_word(&s, S("entries/"))) {
-        if (!take_number(&s, LEVEL_PARSED_MAX, &v) || !take_word(&s, S("/")))
+    if (!str_skip(&s, S("entries/"))) {
+        if (!take_number(&s, LEVEL_PARSED_MAX, &v) || !str_skip(&s, S("/")))
             return false;
         id.level = (int)v;
     }
     bool more;
     do {
-        more = take_word(&s, S("x"));
+        more = str_skip(&s, S("x"));
         if (!take_number(&s, GROUP - 1, &v) || id.index > (TILE_INDEX_MAX - v) / GROUP ||
-            (more && !take_word(&s, S("/"))))
+            (more && !str_skip(&s, S("/"))))
             return false;
         id.index = id.index * GROUP + v;
     } while (more);
-    if (take_word(&s, S(".p/"))) {
+    if (str_skip(&s, S(".p/"))) {
         if (!take_number(&s, TILE_WIDTH - 1, &v) || !v)
             return false;
         id.width = (unsigned)v;

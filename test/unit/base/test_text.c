@@ -76,6 +76,39 @@ static void reads_numbers_as_they_are_printed(void **state)
     assert_true(str_to_u64(S("18446744073709551615"), &value) && value == UINT64_MAX);
 }
 
+static void cuts_what_is_in_front(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t n;
+        bool ok;
+        int32_t value;
+        const char *rest;
+    } rows[] = {
+        {"2022-10", 4, true, 2022, "-10"},
+        {"007", 3, true, 7, ""},
+        {"999999999", 9, true, 999999999, ""},
+        {"12", 3, false, -1, "12"},
+        {"1a2", 2, false, -1, "1a2"},
+        {"-1", 2, false, -1, "-1"},
+        {"+1", 2, false, -1, "+1"},
+        {" 1", 2, false, -1, " 1"},
+        {"", 1, false, -1, ""},
+    };
+    for (size_t i = 0; i < countof(rows); i++) {
+        str s = str_of(rows[i].text);
+        int32_t value = -1;
+        assert_int_equal(str_cut_digits(&s, rows[i].n, &value), rows[i].ok);
+        assert_int_equal(value, rows[i].value);
+        assert_str(s, str_of(rows[i].rest));
+    }
+    str s = S("tile/0");
+    assert_false(str_skip(&s, S("tile/00")));
+    assert_true(str_skip(&s, S("tile/")));
+    assert_str(s, S("0"));
+}
+
 static void offers_the_nearest_word(void **state)
 {
     (void)state;
@@ -208,6 +241,7 @@ int main(void)
         cmocka_unit_test(cuts_and_trims),
         cmocka_unit_test(reads_whole_numbers),
         cmocka_unit_test(reads_numbers_as_they_are_printed),
+        cmocka_unit_test(cuts_what_is_in_front),
         cmocka_unit_test(offers_the_nearest_word),
         cmocka_unit_test(a_full_buffer_fails_once_and_for_all),
         cmocka_unit_test(utf8_is_strict),

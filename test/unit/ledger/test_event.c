@@ -130,6 +130,36 @@ static void what_is_not_as_written_is_refused(void **state)
     }
 }
 
+static void times_are_read_in_one_form(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t ms; /* date -u -d TEXT +%s%3N; -1: refused */
+    } rows[] = {
+        {"1970-01-01T00:00:00.000Z", 0},
+        {"2024-02-29T23:59:59.999Z", INT64_C(1709251199999)},
+        {"9999-12-31T23:59:59.999Z", INT64_C(253402300799999)},
+        {"1969-12-31T23:59:59.999Z", -1},
+        {"2100-02-29T00:00:00.000Z", -1},
+        {"2022-10-04T09:60:44.310Z", -1},
+        {"2022-10-04T09:12:60.310Z", -1},
+        {"2022-10-04T09:12:44.310", -1},
+        {"2022-10-04T09:12:44.310ZZ", -1},
+        {"2022-10-04T-1:12:44.310Z", -1},
+        {"2022-10-04t09:12:44.310Z", -1},
+        {"2022-10-04T09:12:44,310Z", -1},
+        {"", -1},
+    };
+    for (size_t i = 0; i < countof(rows); i++) {
+        int64_t ms = -1;
+        assert_int_equal(event_time_parse(str_of(rows[i].text), &ms), rows[i].ms >= 0);
+        assert_int_equal(ms, rows[i].ms);
+        if (ms >= 0)
+            assert_str(event_time_print(ms, &arena), str_of(rows[i].text));
+    }
+}
+
 static void everything_said_is_under_the_commitment(void **state)
 {
     (void)state;
@@ -153,6 +183,7 @@ int main(void)
         cmocka_unit_test(what_is_read_is_what_was_written),
         cmocka_unit_test(no_text_is_read_in_two_ways),
         cmocka_unit_test(what_is_not_as_written_is_refused),
+        cmocka_unit_test(times_are_read_in_one_form),
         cmocka_unit_test(everything_said_is_under_the_commitment),
     };
     return cmocka_run_group_tests_name("event", tests, arena_up, arena_down);
