@@ -32,6 +32,9 @@ struct shoot_screen {
 nodiscard bool shoot_walk(const struct shoot_screen *s, struct arena *a, struct walk *ret_walk,
                           struct err *err);
 
+/* A spreadsheet that went on after the call sheet was made of it: somebody must know. */
+void shoot_tell_stale_sheets(const struct shoot_screen *s, struct diags *diags);
+
 /* One picture from its file to all that is said of it. The lane is the caller's, over s->orders. */
 void shoot_judge(const struct shoot_screen *s, struct lane *lane, const struct walk_file *file,
                  struct arena *a, struct result *ret_result);
