@@ -1,5 +1,5 @@
-/* cel/checker.h -- the state of one check, shared by the rules (check.c) and the words for what
- * breaks them (complain.c). Private to this folder. */
+/* cel/checker.h -- the state of one check, shared by the rules (check.c), what names stand for
+ * (names.c) and the words for what breaks the rules (complain.c). Private to this folder. */
 #pragma once
 
 #include "cel/check.h"
@@ -27,8 +27,14 @@ struct checker {
 
 void check_node(struct checker *c, struct ast *n);
 
-/* Make n stand for a variable of the environment. Returns true. */
-bool use_variable(struct checker *c, struct ast *n, size_t var);
+/* A plain name: a local, a variable or a type; otherwise a complaint. */
+void check_name(struct checker *c, struct ast *n);
+
+/* A select chain a.b.c that is the name of one variable or type: true, and n stands for it. */
+bool check_chain(struct checker *c, struct ast *n);
+
+/* Some variable, local or declared, is called this. */
+bool is_variable(const struct checker *c, str name);
 
 /* The first complaint is kept and ends the check. Without checking there is nothing to complain
  * of: the mistake shows at run time. */
