@@ -1,9 +1,7 @@
 /* The extensions where the conformance suite is silent: optional fields of declared objects, words
  * of errors, limits. Values follow from the extensions' descriptions (cel-go's ext package): those
  * of replace with nothing to look for are Go's strings.Replace. */
-#include "cel/cel.h"
-
-#include "../test.h"
+#include "rows.h"
 
 static const struct cel_type names = {CEL_LIST, .elem = &cel_string};
 static const struct cel_field person_fields[] = {{"id", &cel_string}, {"age", &cel_int}};
@@ -12,16 +10,10 @@ static const struct cel_type person = {CEL_OBJECT, .name = "Person", .fields = p
 static const struct cel_var vars[] = {{"p", &person}, {"q", &person}, {"words", &names}};
 static const struct cel_env env = {.vars = vars, .n_vars = countof(vars)};
 
-struct bench {
-    struct arena a, scratch;
-    struct cel_value values[countof(vars)];
-};
-
 static int set_up(void **state)
 {
     static struct bench b;
-    b = (struct bench){.a = arena_open(CEL_COMPILE_BYTES),
-                       .scratch = arena_open(CEL_COMPILE_BYTES)};
+    b = bench_open();
     struct cel_object *p = cel_object_new(&b.a, &person), *q = cel_object_new(&b.a, &person);
     cel_object_set(p, "id", cel_of_str(S("t1")));
     cel_object_set(p, "age", cel_of_int(31));
@@ -30,39 +22,6 @@ static int set_up(void **state)
     b.values[2] = cel_of_list(NULL, 0);
     *state = &b;
     return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct bench *b = *state;
-    arena_close(&b->a);
-    arena_close(&b->scratch);
-    return 0;
-}
-
-struct row {
-    const char *source;
-    const char *want; /* the value as cel_print has it, or the error */
-};
-
-static void expect_rows(struct bench *b, const struct row *rows, size_t n, enum err_kind kind)
-{
-    for (size_t i = 0; i < n; i++) {
-        struct arena a = b->a;
-        struct err err = {0};
-        struct cel_program *p;
-        struct cel_value v;
-        CLEANUP(buf_done) struct buf out = {0};
-        if (cel_compile(&env, str_of(rows[i].source), NULL, &a, b->scratch, &p, NULL, &err)) {
-            if (cel_eval(p, b->values, CEL_BUDGET_DEFAULT, &a, &v, &err))
-                cel_print(&out, v);
-            cel_program_close(p);
-        }
-        str got = err.kind ? str_of(err.msg) : buf_str(&out);
-        if (!str_eq(got, str_of(rows[i].want)) || err.kind != kind)
-            fail_msg("%s\n  is (%s) %.*s\n  want %s", rows[i].source, err_kind_word(err.kind),
-                     STR(got), rows[i].want);
-    }
 }
 
 static void fields_may_be_optional(void **state)
@@ -85,7 +44,7 @@ static void fields_may_be_optional(void **state)
         {"optional.of(p) == optional.of(p) && optional.of(p) != optional.none()", "true"},
         {"optional.ofNonZeroValue(q)", "optional.none()"},
     };
-    expect_rows(*state, rows, countof(rows), ERR_NONE);
+    expect_rows(*state, &env, rows, countof(rows), ERR_NONE);
 }
 
 static void what_is_wrong_is_said(void **state)
@@ -108,7 +67,7 @@ static void what_is_wrong_is_said(void **state)
         {"'%.200f'.format([1.0])", "1:10: format: a precision is at most 100"},
         {"cel.index(0) == 1", "1:1: nothing is called `cel.index(0)` here"},
     };
-    expect_rows(*state, rows, countof(rows), ERR_INVALID);
+    expect_rows(*state, &env, rows, countof(rows), ERR_INVALID);
 }
 
 static void texts_are_replaced_and_formatted(void **state)
@@ -127,7 +86,7 @@ static void texts_are_replaced_and_formatted(void **state)
         {"math.greatest(1, 2.5, 3u)", "3u"},
         {"math.least([2, 1, 3])", "1"},
     };
-    expect_rows(*state, rows, countof(rows), ERR_NONE);
+    expect_rows(*state, &env, rows, countof(rows), ERR_NONE);
 }
 
 static void costly_text_meets_the_budget(void **state)
@@ -141,7 +100,7 @@ static void costly_text_meets_the_budget(void **state)
          ".replace('', 'ffffffffffffffffffffffffffffffffffff').size()",
          "the evaluation is over its budget of 1048576 steps"},
     };
-    expect_rows(*state, rows, countof(rows), ERR_LIMIT);
+    expect_rows(*state, &env, rows, countof(rows), ERR_LIMIT);
 }
 
 int main(void)
