@@ -166,12 +166,21 @@ static inline str stated(const struct decoded *d, const char *packet, const char
     return (str){0};
 }
 
-static inline int start_once(void **state)
+static struct arena arena; /* the test's */
+
+static inline int set_up(void **state)
 {
+    (void)state;
     struct err err;
-    if (!image_start(&err))
-        fail_msg("%s", err.msg);
-    *state = NULL;
+    arena = arena_open((size_t)1 << 30);
+    assert_ok(image_start(&err), err);
+    return 0;
+}
+
+static inline int tear_down(void **state)
+{
+    (void)state;
+    arena_close(&arena);
     return 0;
 }
 

@@ -2,8 +2,6 @@
  * sidecars are laid out as Lightroom (attributes) and Capture One (elements) write them. */
 #include "pictures.h"
 
-static struct arena arena;
-
 static int start(void **state)
 {
     (void)state;
@@ -95,5 +93,5 @@ int main(void)
         cmocka_unit_test(sidecars_say),
         cmocka_unit_test(a_sidecar_cut_anywhere_is_told),
     };
-    return cmocka_run_group_tests(tests, start, NULL);
+    return cmocka_run_group_tests(tests, start, tear_down);
 }

@@ -6,8 +6,6 @@
 
 #include "pictures.h"
 
-static struct arena arena;
-
 static const struct {
     const char *argument; /* exiftool's */
     const char *packet, *property, *value;
@@ -267,19 +265,6 @@ static void test_bytes_that_are_not_utf8(void **state)
     decoded_done(&d);
 }
 
-static int setup(void **state)
-{
-    arena = arena_open((size_t)1 << 30);
-    return start_once(state);
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,5 +274,5 @@ int main(void)
         cmocka_unit_test(test_packets_keep_apart),
         cmocka_unit_test(test_bytes_that_are_not_utf8),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -9,8 +9,6 @@ enum {
     H = 120
 };
 
-static struct arena arena;
-
 static str scene(const char *suffix)
 {
     return encode(picture(W, H, 3, VIPS_INTERPRETATION_sRGB), suffix, &arena);
@@ -387,19 +385,6 @@ static void test_unreadable_metadata(void **state)
           "metadata_unreadable");
 }
 
-static int setup(void **state)
-{
-    arena = arena_open((size_t)1 << 30);
-    return start_once(state);
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -413,5 +398,5 @@ int main(void)
         cmocka_unit_test(test_embedded),
         cmocka_unit_test(test_unreadable_metadata),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, set_up, tear_down);
 }

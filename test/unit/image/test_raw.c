@@ -3,20 +3,10 @@
 #include "../../dng.h"
 #include "pictures.h"
 
-static struct arena arena;
-
 enum {
     W = 60,
     H = 40
 };
-
-static int start(void **state)
-{
-    (void)state;
-    struct err err;
-    arena = arena_open(1 << 30);
-    return !image_start(&err);
-}
 
 /* Black, with a white corner at the top left. */
 static str preview(int w, int h)
@@ -126,5 +116,5 @@ int main(void)
         cmocka_unit_test(what_the_preview_hides_is_told_too),
         cmocka_unit_test(without_a_preview_nothing_is_seen),
     };
-    return cmocka_run_group_tests(tests, start, NULL);
+    return cmocka_run_group_tests(tests, set_up, tear_down);
 }
