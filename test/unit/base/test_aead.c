@@ -1,24 +1,9 @@
 /* AES-256-GCM against the test cases that its authors gave NIST (McGrew and Viega, "The
  * Galois/Counter Mode of Operation", appendix B, cases 13 to 16). */
+#include "../arena.h"
 #include "../test.h"
 #include "base/aead.h"
 #include "base/hex.h"
-
-static struct arena arena;
-
-static int arena_up(void **state)
-{
-    (void)state;
-    arena = arena_open((size_t)16 << 20);
-    return 0;
-}
-
-static int arena_down(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
 
 #define ZERO_16 "00000000000000000000000000000000"
 #define KEY_16  "feffe9928665731c6d6a8f9467308308"
@@ -92,5 +77,5 @@ int main(void)
         cmocka_unit_test(the_published_cases),
         cmocka_unit_test(a_changed_bit_anywhere_does_not_open),
     };
-    return cmocka_run_group_tests(tests, arena_up, arena_down);
+    return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

@@ -1,24 +1,9 @@
 /* The example of docs/format/event.md, whose digests were computed with Python's hashlib, and texts
  * that say anything in another form. */
+#include "../arena.h"
 #include "../test.h"
 #include "base/hash.h"
 #include "ledger/event.h"
-
-static struct arena arena;
-
-static int arena_up(void **state)
-{
-    (void)state;
-    arena = arena_open((size_t)64 << 20);
-    return 0;
-}
-
-static int arena_down(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
 
 #define HEAD                                                                                       \
     "gatefold-event/v1\nseq 1\nstream party/studio-nord\nversion 1\ntype party_added\n"            \
@@ -186,5 +171,5 @@ int main(void)
         cmocka_unit_test(times_are_read_in_one_form),
         cmocka_unit_test(everything_said_is_under_the_commitment),
     };
-    return cmocka_run_group_tests_name("event", tests, arena_up, arena_down);
+    return cmocka_run_group_tests_name("event", tests, arena_set_up, arena_tear_down);
 }

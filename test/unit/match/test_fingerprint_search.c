@@ -1,22 +1,7 @@
 #include "match/fingerprint_search.h"
 
+#include "../arena.h"
 #include "../test.h"
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_open(16 << 20);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
 
 static struct fingerprint parse(const char *hex)
 {
@@ -95,5 +80,5 @@ int main(void)
         cmocka_unit_test(finds_each_variant_up_to_the_radius),
         cmocka_unit_test(equal_distances_keep_the_order_of_the_list),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

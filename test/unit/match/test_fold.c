@@ -2,24 +2,9 @@
 
 #include <utf8proc.h>
 
+#include "../arena.h"
 #include "../test.h"
 #include "match/fold_table.h"
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_open(256 << 20);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
 
 static str folded_as(str text, enum fold_form form, struct arena *a)
 {
@@ -245,5 +230,5 @@ int main(void)
         cmocka_unit_test(the_table_is_in_order_and_reachable),
         cmocka_unit_test(the_worst_text_stays_within_its_memory),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

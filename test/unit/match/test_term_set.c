@@ -2,25 +2,10 @@
 
 #include <stdio.h>
 
+#include "../arena.h"
 #include "../test.h"
 #include "match/approx.h"
 #include "match/fold.h"
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_open(1 << 30);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
 
 static const struct term_set *build(const str *terms, size_t n, struct arena *a)
 {
@@ -221,5 +206,5 @@ int main(void)
         cmocka_unit_test(says_that_there_are_more),
         cmocka_unit_test(an_empty_set_finds_nothing),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

@@ -3,24 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../arena.h"
 #include "../test.h"
 #include "match/fold.h"
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_open(1 << 30);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
 
 /* Invented papers of one kind, with the headings and phrases that such papers share. */
 static const char paper[] =
@@ -330,5 +315,5 @@ int main(void)
         cmocka_unit_test(refuses_what_is_too_long_or_empty),
         cmocka_unit_test(the_worst_reading_stays_within_its_scratch),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

@@ -1,8 +1,7 @@
 #include "shoot/people.h"
 
+#include "../arena.h"
 #include "../test.h"
-
-static struct arena arena;
 
 static struct date day(const char *s)
 {
@@ -10,20 +9,6 @@ static struct date day(const char *s)
     if (*s)
         assert_true(date_parse(str_of(s), &d));
     return d;
-}
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_open(256 << 20);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_close(&arena);
-    return 0;
 }
 
 /* Ages by the calendar; the band flags by their words (PLUS "14 or under", ICC under 13, CAP under
@@ -224,5 +209,5 @@ int main(void)
         cmocka_unit_test(gaps_of_a_bare_sheet),
         cmocka_unit_test(the_example_has_no_gaps),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }
