@@ -37,8 +37,8 @@ struct adding {
 /* Texts that the pieces of a picture borrow are kept with the questions. */
 static void keep_place(struct question_place *p, struct arena *a)
 {
-    str *texts[] = {&p->path,    &p->sha256, &p->setup, &p->shot,
-                    &p->finding, &p->words,  &p->says,  &p->term};
+    str *texts[] = {&p->path,  &p->sha256, &p->setup, &p->shot,   &p->finding,
+                    &p->words, &p->says,   &p->term,  &p->why_not};
     for (size_t i = 0; i < countof(texts); i++)
         *texts[i] = str_copy(*texts[i], a);
 }
@@ -233,6 +233,7 @@ static void ask(struct adding *to, const struct about *about, str words, str fin
         .term = about->term,
         .faces = about->faces,
         .settled = opt_settlement && opt_settlement->settled,
+        .why_not = opt_settlement ? opt_settlement->why_not : S(""),
     };
     if (opt_region) {
         place.has_region = true;

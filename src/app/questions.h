@@ -45,6 +45,7 @@ struct question_place {
     str term;      /* SETTLED_HIT */
     int64_t faces; /* SETTLED_FACES */
     bool settled;
+    str why_not; /* why what somebody said of it does not count; "" otherwise */
     LIST_OF(struct question_hit) hits;
 };
 

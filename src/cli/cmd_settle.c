@@ -107,8 +107,43 @@ static bool ids_are_known(const struct callsheet *opt_c, const struct answer *an
     return true;
 }
 
+static bool is_among(const struct texts *ids, str id)
+{
+    for (size_t i = 0; i < ids->n; i++)
+        if (str_eq(ids->at[i], id))
+            return true;
+    return false;
+}
+
+/* A thing that is not in the shot is not what is seen there: the answer would be kept and not count
+ * (docs/format/settlements.md). */
+static bool in_every_shot(const struct settle_run *run, const struct question *q,
+                          const bool *leave_out, const struct answer *answer)
+{
+    str id = answer->item.p ? answer->item : answer->talent;
+    for (size_t i = 0; id.p && i < q->places.n; i++) {
+        const struct question_place *p = &q->places.at[i];
+        if (p->settled || leave_out[i])
+            continue;
+        const struct shot *shot = settle_shot(run->opt_callsheet, p);
+        if (!shot) {
+            tell_problem("%.*s is in no set-up of the call sheet, so nothing on it can be what is "
+                         "seen there: put the picture to a shot, or leave %zu out",
+                         STR(p->path), i + 1);
+            return false;
+        }
+        if (!is_among(answer->item.p ? &shot->items : &shot->talent, id)) {
+            tell_problem("the call sheet does not have %.*s in shot %.*s (%.*s): add it there if "
+                         "it was there, or leave %zu out",
+                         STR(id), STR(shot->id), STR(p->path), i + 1);
+            return false;
+        }
+    }
+    return true;
+}
+
 bool settle_answer_fits(const struct settle_run *run, const struct question *q,
-                        const struct answer *answer, bool complete)
+                        const bool *leave_out, const struct answer *answer, bool complete)
 {
     int ways =
         (answer->item.p != NULL) + (answer->talent.p != NULL) + (answer->dismissed.p != NULL);
@@ -128,7 +163,8 @@ bool settle_answer_fits(const struct settle_run *run, const struct question *q,
         return false;
     }
     if (ways == 1 && !complete && !age)
-        return ids_are_known(run->opt_callsheet, answer);
+        return ids_are_known(run->opt_callsheet, answer) &&
+               in_every_shot(run, q, leave_out, answer);
     tell_problem("%.*s: say what it is: one item, one person, or why it is nothing", STR(q->id));
     return false;
 }
@@ -153,8 +189,6 @@ static int answer_given(struct settle_run *run, str id)
     if (age.p && !settle_age(age, &answer.apparent_age))
         return tell_problem(
             "--apparent-age is under_16, under_18, cannot_say or adult, not \"%.*s\"", STR(age));
-    if (!settle_answer_fits(run, q, &answer, argument_given(arguments, "complete")))
-        return EXIT_COULD_NOT_RUN;
     bool *leave_out = arena_new(arguments->a, bool, q->places.n);
     struct texts out = argument_texts(arguments, "leave-out");
     for (size_t i = 0; i < out.n; i++) {
@@ -171,6 +205,8 @@ static int answer_given(struct settle_run *run, str id)
                                 "open places",
                                 STR(out.at[i]), STR(q->id));
     }
+    if (!settle_answer_fits(run, q, leave_out, &answer, argument_given(arguments, "complete")))
+        return EXIT_COULD_NOT_RUN;
     return settle_write(run, q, leave_out, &answer) ? EXIT_ALL_CLEAR : EXIT_COULD_NOT_RUN;
 }
 
@@ -275,10 +311,12 @@ static int run_settle(const struct arguments *arguments)
         run.crops = mkdtemp(folder);
     run.opt_cropper = crop_open(s, arguments->a);
     int status = EXIT_COULD_NOT_RUN;
-    if (!run.questions.pictures)
+    if (!whole)
+        tell_problem("interrupted: %zu of %zu files were screened, so the questions are not whole; "
+                     "nothing was answered, and the same command goes on",
+                     run.questions.pictures, run.files);
+    else if (!run.questions.pictures)
         tell_problem("no picture found: nothing was screened");
-    else if (!whole)
-        tell_problem("not every picture was screened: the questions are not whole");
     else
         status = id.p ? answer_given(&run, id) : run.asking ? settle_ask(&run) : list(&run);
     crop_close(run.opt_cropper);

@@ -154,8 +154,22 @@ static void put_place(const struct print_text *t, const struct reason *r, struct
                    (long long)r->region.h_px, paint(t, "\033[0m"));
 }
 
-static void put_reason(const struct print_text *t, const struct reason *r, bool more,
-                       struct buf *out, struct arena scratch)
+/* What was answered and does not count would otherwise look as if nobody had said anything. */
+static void put_why_not(const struct reason *r, const struct facts *facts, struct buf *out,
+                        struct arena scratch)
+{
+    const struct fact_settlement *said = facts_settlement(facts, r->subject);
+    if (!said || !said->why_not.n)
+        return;
+    buf_put(out, S("           "));
+    print_wrapped(out,
+                  str_format(&scratch, "what was said of it does not count: %.*s",
+                             STR(print_safe(said->why_not, &scratch))),
+                  11);
+}
+
+static void put_reason(const struct print_text *t, const struct reason *r,
+                       const struct facts *facts, bool more, struct buf *out, struct arena scratch)
 {
     static const struct {
         const char *mark, *colour;
@@ -168,6 +182,7 @@ static void put_reason(const struct print_text *t, const struct reason *r, bool 
                paint(t, "\033[0m"));
     print_wrapped(out, print_safe(r->because, &scratch), 11);
     put_place(t, r, out);
+    put_why_not(r, facts, out, scratch);
     if (more)
         return;
     if (r->fix.n) {
@@ -253,7 +268,7 @@ static void text_picture(void *self, const struct result *result)
     put_needs(result, &out);
     buf_byte(&out, '\n');
     for (size_t i = 0; i < result->reasons.n; i++)
-        put_reason(t, &result->reasons.at[i],
+        put_reason(t, &result->reasons.at[i], &result->facts,
                    i + 1 < result->reasons.n &&
                        same_advice(&result->reasons.at[i], &result->reasons.at[i + 1]),
                    &out, scratch);

@@ -27,10 +27,13 @@ struct telling {
 /* Print one question: every open place of it. */
 void settle_tell(const struct settle_run *run, const struct question *q, struct telling how);
 
-/* Is it an answer to this kind of question, with ids that the call sheet has? Says what is wrong.
- */
+/* What the call sheet has in the shot of the place; NULL where it knows none. */
+const struct shot *settle_shot(const struct callsheet *opt_c, const struct question_place *p);
+
+/* Is it an answer to this kind of question that counts in each open place that is not left out?
+ * Says what is wrong. */
 bool settle_answer_fits(const struct settle_run *run, const struct question *q,
-                        const struct answer *answer, bool complete);
+                        const bool *leave_out, const struct answer *answer, bool complete);
 
 /* The age that a word says; false if it is none. */
 bool settle_age(str word, int *ret_age);

@@ -74,7 +74,7 @@ static enum step take_line(const struct settle_run *run, const struct question *
         tell_ways(q);
         return AGAIN;
     }
-    if (!settle_answer_fits(run, q, &answer, complete))
+    if (!settle_answer_fits(run, q, left_out, &answer, complete))
         return AGAIN;
     size_t meant = 0;
     for (size_t i = 0; i < q->places.n; i++)

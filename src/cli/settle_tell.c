@@ -20,13 +20,14 @@ static void say_lines(const char *indent, str text, struct arena scratch)
         say(indent, line, scratch);
 }
 
-static const struct shot *shot_of(const struct callsheet *opt_c, str look, str shot)
+const struct shot *settle_shot(const struct callsheet *opt_c, const struct question_place *p)
 {
-    for (size_t i = 0; opt_c && i < opt_c->setups.n; i++)
-        for (size_t k = 0; str_eq(opt_c->setups.at[i].id, look) && k < opt_c->setups.at[i].shots.n;
-             k++)
-            if (str_eq(opt_c->setups.at[i].shots.at[k].id, shot))
-                return &opt_c->setups.at[i].shots.at[k];
+    for (size_t i = 0; opt_c && i < opt_c->setups.n; i++) {
+        const struct look *look = &opt_c->setups.at[i];
+        for (size_t k = 0; str_eq(look->id, p->setup) && k < look->shots.n; k++)
+            if (str_eq(look->shots.at[k].id, p->shot))
+                return &look->shots.at[k];
+    }
     return NULL;
 }
 
@@ -34,7 +35,7 @@ static const struct shot *shot_of(const struct callsheet *opt_c, str look, str s
 static void tell_shot(const struct callsheet *opt_c, const struct question_place *p, str before,
                       struct arena scratch)
 {
-    const struct shot *shot = shot_of(opt_c, p->setup, p->shot);
+    const struct shot *shot = settle_shot(opt_c, p);
     if (!shot)
         return;
     CLEANUP(buf_done) struct buf out = {0};
@@ -61,6 +62,10 @@ static void tell_place(const struct question *q, size_t i, bool with_words, bool
     puts(left_out ? "  (left out)" : "");
     if (with_words)
         say_lines("       ", p->words, scratch);
+    if (p->why_not.n)
+        say("       ",
+            str_format(&scratch, "what was said of it does not count: %.*s", STR(p->why_not)),
+            scratch);
     for (size_t k = 0; k < p->hits.n; k++)
         say("       ",
             str_format(&scratch, "in it: %.*s (\"%.*s\")", STR(p->hits.at[k].term),

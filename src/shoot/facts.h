@@ -301,6 +301,9 @@ struct facts facts_make(const struct facts_of *of, struct arena *a);
  * stand-alone mode nothing of it is signed, and every report says so. */
 bool facts_rest_on_people(const struct facts *facts);
 
+/* What people said of the finding with this id; NULL where there is none. */
+const struct fact_settlement *facts_settlement(const struct facts *facts, str finding);
+
 /* How settlements name a hit: "LIST/TERM". */
 str facts_hit_name(const struct fact_hit *hit, struct arena *a);
 

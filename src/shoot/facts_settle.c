@@ -216,6 +216,21 @@ str facts_hit_name(const struct fact_hit *hit, struct arena *a)
     return str_format(a, "%.*s/%.*s", STR(hit->list), STR(hit->term));
 }
 
+#define SETTLEMENT_OF(list, finding)                                                               \
+    for (size_t i = 0; i < (list).n; i++)                                                          \
+        if (str_eq((list).at[i].id, finding))                                                      \
+    return &(list).at[i].settlement
+
+const struct fact_settlement *facts_settlement(const struct facts *facts, str finding)
+{
+    SETTLEMENT_OF(facts->texts, finding);
+    SETTLEMENT_OF(facts->unread, finding);
+    SETTLEMENT_OF(facts->hits, finding);
+    SETTLEMENT_OF(facts->metadata.contradictions, finding);
+    SETTLEMENT_OF(facts->raised, finding);
+    return NULL;
+}
+
 bool facts_rest_on_people(const struct facts *facts)
 {
     bool said = facts->raised.n > 0 || facts->inventory.complete || facts->apparent_age.by.n > 0 ||
