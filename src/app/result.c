@@ -1,5 +1,7 @@
 #include "app/result.h"
 
+#include "image/image.h"
+
 #define AT(member) .offset = offsetof(struct text_crop, member)
 static const struct field text_crop_fields[] = {
     {"finding", FIELD_TEXT, AT(finding), .required = true,
@@ -43,6 +45,10 @@ static const struct field result_fields[] = {
      .doc = "What the detectors saw."},
     {"fingerprint", FIELD_TEXT, AT(fingerprint),
      .doc = "PDQ, 64 hex digits; absent when the picture is not fingerprintable."},
+    {"label", FIELD_TEXT, AT(label), .max = IMAGE_LABEL_MAX_BYTES,
+     .doc = "Of the picture in a catalogue, as a sidecar or the picture has it."},
+    {"mark_notes", FIELD_TEXTS, AT(mark_notes),
+     .doc = "Where sidecars and picture disagree on rating or label, or one cannot be read."},
     {"needs", FIELD_RECORDS, AT(needs), .required = true, .record = &need_record,
      .doc = "Signatures that are needed."},
     {"path", FIELD_TEXT, AT(path), .required = true,
@@ -54,6 +60,8 @@ static const struct field result_fields[] = {
     {"previews", FIELD_RECORDS, AT(previews), .record = &preview_record,
      .doc = "The picture made smaller, where a folder for that was given."},
     {"quality", FIELD_INT, AT(quality), .max = 100, .doc = "PDQ quality; absent if it failed."},
+    {"rating", FIELD_INT, AT(rating), .min = RATING_REJECTED, .max = RATING_MAX,
+     .doc = "Of the picture in a catalogue, likewise: -1 rejected, 0 to 5; absent if not rated."},
     {"reasons", FIELD_RECORDS, AT(reasons), .required = true, .record = &reason_record,
      .doc = "Rules that fired: blocks first, then needs, then advice."},
     {"sandbox", FIELD_TEXT, AT(sandbox), .required = true,

@@ -48,6 +48,10 @@ struct result {
     LIST_OF(struct text_crop) crops;
     LIST_OF(struct preview) previews; /* one a plane, where a folder for them was given */
     struct preview thumbnail;
+    /* How people marked it in a catalogue (app/marks.h): no part of facts or verdict. */
+    int64_t rating;          /* -1 rejected, 0 to 5; INT_ABSENT: not rated */
+    str label;               /* absent: none */
+    struct texts mark_notes; /* sources that disagree, or cannot be read */
 };
 
 extern const struct record result_record;

@@ -1,17 +1,11 @@
 #include "app/select.h"
 
-#include <string.h>
-#include <unistd.h>
-
+#include "app/marks.h"
 #include "base/utf8.h"
 #include "cel/cel.h"
 #include "shoot/glob.h"
-#include "worker/intake.h"
-#include "worker/worker.h"
 
 enum {
-    MARKS_TIMEOUT_S = 30,
-    SOURCES_MAX = 5, /* two names of a sidecar, each with a small or a large suffix; the picture */
     PICTURE_ARENA_MIB = 64,
     EVAL_BUDGET = 1 << 20,
 };
@@ -76,119 +70,45 @@ bool select_check(const struct select_options *options, struct arena scratch, st
 
 struct selecting {
     const struct cel_program *program;
-    struct worker_orders orders;
+    bool weak_sandbox;
     struct diags *diags;
 };
 
-/* All that is said of one picture, and whether something could not be told. */
-struct marks {
-    int64_t ratings[SOURCES_MAX];
-    str labels[SOURCES_MAX];
+/* Each choice of what the sources say. */
+struct choices {
+    int64_t ratings[MARKS_SOURCES_MAX];
+    str labels[MARKS_SOURCES_MAX];
     size_t ratings_n, labels_n;
-    bool unknown;
 };
 
-static void tell(const struct selecting *s, struct marks *marks, str path, const char *why)
+static struct choices choices_of(const struct marks *marks)
 {
-    marks->unknown = true;
-    s->diags->file = str_copy(path, s->diags->a);
-    diag_add(s->diags, 0, 0, (str){0},
-             "rating and label cannot be told (%s): the picture is screened", why);
-}
-
-/* False when the worker is no more. */
-static bool ask(const struct selecting *s, struct worker *worker, const struct intake *file,
-                bool sidecar, str path, struct arena *a, struct marks *marks)
-{
-    struct marks_ask wanted = {sidecar};
-    struct marks_answer answer;
-    struct worker_ask question = {
-        .opt_record = &marks_ask_record,
-        .value = &wanted,
-        .fds = &file->fd,
-        .fds_n = 1,
-        .seconds = MARKS_TIMEOUT_S,
-        .answer = &marks_answer_record,
-    };
-    struct err err;
-    if (!worker_query(worker, question, a, &answer, &err)) {
-        tell(s, marks, path, err.msg);
-        return false;
+    struct choices c = {0};
+    for (size_t i = 0; i < marks->n; i++) {
+        if (marks->at[i].rating != INT_ABSENT)
+            c.ratings[c.ratings_n++] = marks->at[i].rating;
+        if (marks->at[i].label.p)
+            c.labels[c.labels_n++] = marks->at[i].label;
     }
-    if (answer.problem.p) {
-        if (answer.unread && (marks->ratings_n > 0 || marks->labels_n > 0))
-            return true; /* the sidecar speaks for it */
-        if (answer.unread)
-            marks->unknown = true; /* screening will say what is wrong with it */
-        else
-            tell(s, marks, path, str_c(answer.problem, a));
-        return true;
-    }
-    if (answer.rating != INT_ABSENT)
-        marks->ratings[marks->ratings_n++] = answer.rating;
-    if (answer.label.p)
-        marks->labels[marks->labels_n++] = answer.label;
-    return true;
-}
-
-/* NAME.EXT.xmp and NAME.xmp, as programs write them. */
-static size_t sidecars_of(str path, struct arena *a, str ret[SOURCES_MAX])
-{
-    const char *slash = memrchr(path.p, '/', path.n), *dot = memrchr(path.p, '.', path.n);
-    str bare = dot && dot > (slash ? slash + 1 : path.p) ? str_first(path, (size_t)(dot - path.p))
-                                                         : (str){0};
-    size_t n = 0;
-    static const char *const suffixes[] = {".xmp", ".XMP"};
-    for (size_t i = 0; i < countof(suffixes); i++) {
-        ret[n++] = str_format(a, "%.*s%s", STR(path), suffixes[i]);
-        if (bare.p)
-            ret[n++] = str_format(a, "%.*s%s", STR(bare), suffixes[i]);
-    }
-    return n;
-}
-
-static void read_marks(const struct selecting *s, const struct walk_file *file, struct arena *a,
-                       struct worker *worker, struct marks *marks)
-{
-    str paths[SOURCES_MAX];
-    size_t n = sidecars_of(file->path, a, paths);
-    paths[n++] = file->path;
-    for (size_t i = 0; i < n; i++) {
-        bool sidecar = i + 1 < n;
-        if (sidecar && str_eq(paths[i], file->path))
-            continue; /* a picture that calls itself a sidecar */
-        struct intake in;
-        struct err err;
-        if (!intake_open(paths[i].p, &in, &err)) {
-            if (sidecar && err.kind == ERR_NOT_FOUND)
-                continue;
-            if (sidecar)
-                tell(s, marks, paths[i], err.msg);
-            marks->unknown = true; /* a picture that cannot be read is told by its screening */
-            continue;
-        }
-        bool alive = ask(s, worker, &in, sidecar, paths[i], a, marks);
-        close(in.fd);
-        if (!alive)
-            return;
-    }
+    if (c.ratings_n == 0)
+        c.ratings[c.ratings_n++] = 0;
+    if (c.labels_n == 0)
+        c.labels[c.labels_n++] = S("");
+    return c;
 }
 
 /* Would some choice of what is said select it? An error of the expression does: it cannot be told.
  */
-static bool wanted(const struct selecting *s, const struct walk_file *file, struct marks *marks,
-                   struct arena *a)
+static bool wanted(const struct selecting *s, const struct walk_file *file,
+                   const struct marks *marks, struct arena *a)
 {
-    if (marks->ratings_n == 0)
-        marks->ratings[marks->ratings_n++] = 0;
-    if (marks->labels_n == 0)
-        marks->labels[marks->labels_n++] = S("");
-    for (size_t r = 0; r < marks->ratings_n; r++)
-        for (size_t l = 0; l < marks->labels_n; l++) {
+    struct choices choices = choices_of(marks);
+    for (size_t r = 0; r < choices.ratings_n; r++)
+        for (size_t l = 0; l < choices.labels_n; l++) {
             struct arena scratch = *a;
             struct cel_value values[] = {
-                cel_of_int(marks->ratings[r]),
-                cel_of_str(marks->labels[l]),
+                cel_of_int(choices.ratings[r]),
+                cel_of_str(choices.labels[l]),
                 cel_of_str(utf8_clean(file->name, &scratch)),
                 cel_of_str(utf8_clean(file->path, &scratch)),
             };
@@ -206,19 +126,30 @@ static bool wanted(const struct selecting *s, const struct walk_file *file, stru
     return false;
 }
 
+static void tell_untold(const struct selecting *s, const struct marks *marks)
+{
+    for (size_t i = 0; i < marks->n; i++) {
+        if (!marks->at[i].problem.p)
+            continue;
+        s->diags->file = str_copy(marks->at[i].path, s->diags->a);
+        diag_add(s->diags, 0, 0, (str){0},
+                 "rating and label cannot be told (%.*s): the picture is screened",
+                 STR(marks->at[i].problem));
+    }
+}
+
 static bool keep(const struct selecting *s, const struct walk_file *file, bool *ret_keep,
                  struct err *err)
 {
     struct arena a CLEANUP(arena_close) = arena_open((size_t)PICTURE_ARENA_MIB << 20);
-    struct worker worker;
+    struct marks_orders orders = {.weak_sandbox = s->weak_sandbox, .picture = true};
+    struct marks marks;
     *ret_keep = true;
     if (file->problem.p)
         return true;
-    if (!worker_open(WORKER_MARKS, &s->orders, NULL, &a, &worker, err))
+    if (!marks_read(file, orders, &a, &marks, err))
         return false;
-    struct marks marks = {0};
-    read_marks(s, file, &a, &worker, &marks);
-    worker_stop(&worker);
+    tell_untold(s, &marks);
     *ret_keep = marks.unknown || wanted(s, file, &marks, &a);
     return true;
 }
@@ -233,7 +164,7 @@ bool select_by_marks(const struct select_options *options, bool weak_sandbox, st
         return false;
     struct selecting s = {
         .program = program,
-        .orders = {.weak_sandbox = weak_sandbox},
+        .weak_sandbox = weak_sandbox,
         .diags = diags,
     };
     bool good = true, *kept = arena_new(a, bool, walk->n);

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "app/marks.h"
 #include "base/hash.h"
 #include "base/hex.h"
 #include "base/utf8.h"
@@ -89,6 +90,7 @@ static struct result begin(const struct shoot_screen *s, const struct walk_file 
     struct result result = {
         .version = RESULT_VERSION,
         .quality = INT_ABSENT,
+        .rating = INT_ABSENT,
         .policy_sha256 = s->policy_sha256,
         .watchlists_sha256 = s->watchlists_sha256,
         .bank_sha256 = s->bank_sha256,
@@ -133,6 +135,27 @@ static void decide(const struct shoot_screen *s, const struct walk_file *file,
     result->facts_sha256 = facts_digest(&result->facts, a);
 }
 
+/* Beside the verdict, and after it: what a sidecar says decides nothing. */
+static void tell_marks(const struct shoot_screen *s, const struct walk_file *file,
+                       const struct lane_result *seen, struct arena *a, struct result *result)
+{
+    struct marks marks = {0};
+    struct marks_orders orders = {.weak_sandbox = s->options.weak_sandbox,
+                                  .opt_stop = s->orders.opt_stop};
+    struct err err;
+    /* Without a worker the picture is not lost: the marks say that they cannot be told. */
+    if (!s->options.opt_given && !file->problem.p && !marks_read(file, orders, a, &marks, &err))
+        marks.unknown = true;
+    if (seen->decoded)
+        marks_of_picture(&seen->about, file->path, a, &marks);
+    marks_tell(&marks, a, result);
+    if (!s->has_callsheet)
+        return;
+    result->label = facts_mask_names(&s->callsheet, result->label, a);
+    for (size_t i = 0; i < result->mark_notes.n; i++)
+        result->mark_notes.at[i] = facts_mask_names(&s->callsheet, result->mark_notes.at[i], a);
+}
+
 void shoot_judge(const struct shoot_screen *s, struct lane *lane, const struct walk_file *file,
                  struct arena *a, struct result *ret_result)
 {
@@ -140,6 +163,7 @@ void shoot_judge(const struct shoot_screen *s, struct lane *lane, const struct w
     struct lane_result seen;
     see(lane, file, a, &result, &seen);
     decide(s, file, &seen, a, &result);
+    tell_marks(s, file, &seen, a, &result);
     show(s, lane, file, a, &result, &seen);
     if (seen.pixels >= 0)
         close(seen.pixels);

@@ -143,7 +143,17 @@ static void tsv_start(void *self, const struct print_start *start)
 {
     (void)self;
     (void)start;
-    puts("verdict\tpath\tsha256\tpack\trule\teffect\tsubject\tx\ty\tw\th\tbecause\tfix");
+    puts("verdict\tpath\tsha256\tpack\trule\teffect\tsubject\tx\ty\tw\th\tbecause\tfix\trating\tlab"
+         "el");
+}
+
+/* Rating and label; the rating ends in "?" where there is a note on them. */
+static str tsv_marks(const struct result *result, struct arena *a)
+{
+    str rating =
+        result->rating == INT_ABSENT ? S("") : str_format(a, "%lld", (long long)result->rating);
+    return str_format(a, "%.*s%s\t%.*s", STR(rating), result->mark_notes.n ? "?" : "",
+                      STR(print_safe(result->label, a)));
 }
 
 static void tsv_picture(void *self, const struct result *result)
@@ -152,9 +162,10 @@ static void tsv_picture(void *self, const struct result *result)
     struct arena a = arena_open(16 << 20);
     str verdict = str_of(words_name(&verdict_words, result->verdict));
     str path = print_path(result, &a);
+    str marks = tsv_marks(result, &a);
     if (!result->reasons.n)
-        printf("%.*s\t%.*s\t%.*s\t\t\t\t\t\t\t\t\t\t\n", STR(verdict), STR(path),
-               STR(result->sha256));
+        printf("%.*s\t%.*s\t%.*s\t\t\t\t\t\t\t\t\t\t\t%.*s\n", STR(verdict), STR(path),
+               STR(result->sha256), STR(marks));
     for (size_t i = 0; i < result->reasons.n; i++) {
         const struct reason *r = &result->reasons.at[i];
         struct arena line = a;
@@ -166,7 +177,8 @@ static void tsv_picture(void *self, const struct result *result)
                    (long long)r->region.w_px, (long long)r->region.h_px);
         else
             printf("\t\t\t\t");
-        printf("%.*s\t%.*s\n", STR(print_safe(r->because, &line)), STR(print_safe(r->fix, &line)));
+        printf("%.*s\t%.*s\t%.*s\n", STR(print_safe(r->because, &line)),
+               STR(print_safe(r->fix, &line)), STR(marks));
     }
     fflush(stdout);
     arena_close(&a);

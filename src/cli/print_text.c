@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/marks.h"
 #include "cli/command.h"
 #include "cli/print.h"
 
@@ -210,6 +211,16 @@ static void put_shadows(const struct print_text *t, const struct result *result,
     }
 }
 
+/* No rule's: they say what is known of a mark, which decides nothing. */
+static void put_mark_notes(const struct print_text *t, const struct result *result, struct buf *out,
+                           struct arena scratch)
+{
+    for (size_t i = 0; i < result->mark_notes.n; i++) {
+        buf_format(out, "    %smark%s   ", paint(t, "\033[2m"), paint(t, "\033[0m"));
+        print_wrapped(out, print_safe(result->mark_notes.at[i], &scratch), 11);
+    }
+}
+
 static void put_needs(const struct result *result, struct buf *out)
 {
     for (size_t i = 0; i < result->needs.n; i++) {
@@ -266,6 +277,9 @@ static void text_picture(void *self, const struct result *result)
         buf_put(&out, S("  "));
     buf_format(&out, "%s%.*s%s", paint(t, "\033[1m"), STR(path), paint(t, "\033[0m"));
     put_needs(result, &out);
+    str marks = print_safe(marks_words(result, true, &scratch), &scratch);
+    if (marks.n)
+        buf_format(&out, "  (%.*s)", STR(marks));
     buf_byte(&out, '\n');
     for (size_t i = 0; i < result->reasons.n; i++)
         put_reason(t, &result->reasons.at[i], &result->facts,
@@ -273,6 +287,7 @@ static void text_picture(void *self, const struct result *result)
                        same_advice(&result->reasons.at[i], &result->reasons.at[i + 1]),
                    &out, scratch);
     put_shadows(t, result, &out, scratch);
+    put_mark_notes(t, result, &out, scratch);
     arena_close(&scratch);
 
     if (t->pictures == PICTURES_AT_ONCE) {

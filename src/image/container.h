@@ -46,6 +46,7 @@ struct container {
     size_t thumbnails_n;
     struct statement *statements; /* IMAGE_STATEMENTS_MAX */
     size_t statements_n;
+    size_t xmp_properties;   /* of any schema, stated or not */
     struct oddity *oddities; /* IMAGE_ODDITIES_MAX */
     size_t oddities_n;
 };

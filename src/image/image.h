@@ -73,6 +73,10 @@ nodiscard bool image_begins(str head, struct err *err);
 bool image_handled(str format);
 
 /* How somebody marked a picture in a catalogue: xmp:Rating and xmp:Label. */
+enum {
+    RATING_REJECTED = -1,
+    RATING_MAX = 5
+};
 struct image_marks {
     bool rated;
     int64_t rating; /* -1 rejected, 0 to 5 */
@@ -84,6 +88,11 @@ struct image_marks {
  * read; LIMIT: a sidecar over 16 MiB. */
 nodiscard bool image_marks(str bytes, bool sidecar, struct arena *a, struct image_marks *ret_marks,
                            struct err *err);
+
+/* The same of a picture that was decoded. INVALID as above; of a raw file nothing is known. Needs
+ * no start. */
+nodiscard bool image_marks_stated(const struct image_about *about, struct image_marks *ret_marks,
+                                  struct err *err);
 
 /* Start what image_marks needs, in the place of image_start. Before the sandbox. */
 nodiscard bool image_marks_start(struct err *err);

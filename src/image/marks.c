@@ -5,8 +5,6 @@
 
 enum {
     SIDECAR_MAX_BYTES = 16 << 20,
-    RATING_REJECTED = -1,
-    RATING_MAX = 5,
 };
 
 static bool sidecar_read(struct container *c, str bytes, struct err *err)
@@ -41,6 +39,31 @@ static bool label_read(str value, struct image_marks *marks, struct err *err)
     return true;
 }
 
+static bool marks_stated(const struct statement *statements, size_t n,
+                         struct image_marks *ret_marks, struct err *err)
+{
+    struct image_marks marks = {0};
+    for (size_t i = 0; i < n; i++) {
+        const struct statement *s = &statements[i];
+        if (str_eq(s->property, S("xmp:Rating")) && !rating_read(s->value, &marks, err))
+            return false;
+        if (str_eq(s->property, S("xmp:Label")) && !label_read(s->value, &marks, err))
+            return false;
+    }
+    *ret_marks = marks;
+    return true;
+}
+
+bool image_marks_stated(const struct image_about *about, struct image_marks *ret_marks,
+                        struct err *err)
+{
+    /* Of a raw file only the preview's packets are known, and those are not where marks stand. */
+    if (!str_eq(about->format, S("raw")))
+        return marks_stated(about->statements.at, about->statements.n, ret_marks, err);
+    *ret_marks = (struct image_marks){0};
+    return true;
+}
+
 bool image_marks(str bytes, bool sidecar, struct arena *a, struct image_marks *ret_marks,
                  struct err *err)
 {
@@ -49,7 +72,6 @@ bool image_marks(str bytes, bool sidecar, struct arena *a, struct image_marks *r
     container_init(c, bytes, format, a);
     if (sidecar && !sidecar_read(c, bytes, err))
         return false;
-    /* Of a raw file only the preview's packets are known, and those are not where marks stand. */
     if (!sidecar && (!image_handled(format) || str_eq(format, S("raw"))))
         return err_set(err, ERR_UNSUPPORTED, "metadata of such files are not read");
     if (!sidecar && !container_walk(c, err))
@@ -59,18 +81,9 @@ bool image_marks(str bytes, bool sidecar, struct arena *a, struct image_marks *r
         if (str_eq(c->oddities[i].code, S("metadata_unreadable")))
             return err_set(err, ERR_INVALID, "%.*s", STR(c->oddities[i].words));
     /* exempi takes XML that it does not know for a packet without properties. */
-    if (sidecar && c->statements_n == 0)
-        return err_set(err, ERR_INVALID, "it states nothing that is known");
-    struct image_marks marks = {0};
-    for (size_t i = 0; i < c->statements_n; i++) {
-        const struct statement *s = &c->statements[i];
-        if (str_eq(s->property, S("xmp:Rating")) && !rating_read(s->value, &marks, err))
-            return false;
-        if (str_eq(s->property, S("xmp:Label")) && !label_read(s->value, &marks, err))
-            return false;
-    }
-    *ret_marks = marks;
-    return true;
+    if (sidecar && c->xmp_properties == 0)
+        return err_set(err, ERR_INVALID, "it is no XMP packet, or one without a property");
+    return marks_stated(c->statements, c->statements_n, ret_marks, err);
 }
 
 bool image_marks_start(struct err *err)

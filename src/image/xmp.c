@@ -143,8 +143,10 @@ void xmp_read(struct container *c, str packet, const struct packet *p)
         xmp_iterator_new(xmp, NULL, NULL, XMP_ITER_JUSTLEAFNODES | XMP_ITER_OMITQUALIFIERS);
     struct leaf l = {xmp_string_new(), xmp_string_new(), xmp_string_new()};
     bool gps = false;
-    while (iter && xmp_iterator_next(iter, l.schema, l.path, l.value, NULL))
+    while (iter && xmp_iterator_next(iter, l.schema, l.path, l.value, NULL)) {
+        c->xmp_properties++;
         leaf(c, packet, l, &gps);
+    }
     if (!iter)
         container_unreadable(c, "%.*s: the packet cannot be walked", STR(packet));
     xmp_string_free(l.schema);

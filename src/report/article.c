@@ -34,7 +34,14 @@ static void put_head(struct html *h, const struct view *view, const struct resul
     if (r->facts.setup.known)
         html_format(h, " · look %.*s, shot %.*s", STR(r->facts.setup.look),
                     STR(r->facts.setup.shot));
+    str marks = view_marks(view, r, &scratch);
+    if (marks.n) {
+        html_text(h, S(" · "));
+        shell_marks(h, r->rating, marks);
+    }
     html_close(h, "p");
+    for (size_t i = 0; view->audience == REPORT_FOR_HOUSE && i < r->mark_notes.n; i++)
+        html_element(h, "p", "meta", view_text(view, r->mark_notes.at[i], &scratch));
     html_close(h, "header");
 }
 

@@ -362,6 +362,8 @@ static void put_card(struct html *h, const struct card *card, size_t number, str
     html_close(h, "span");
     shell_verdict(h, card->verdict);
     html_element(h, "span", "name", card->path);
+    if (card->marks.n)
+        shell_marks(h, card->rating, card->marks);
     html_close(h, "a");
     if (card->line.n) {
         html_open(h, "p", NULL);

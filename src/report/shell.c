@@ -134,6 +134,21 @@ void shell_effect(struct html *h, int effect)
     put_badge(h, effect_class(effect), effect_title(effect));
 }
 
+void shell_marks(struct html *h, int64_t rating, str words)
+{
+    html_open(h, "span", "marks");
+    if (rating != INT_ABSENT && rating > 0) {
+        html_open(h, "span", NULL);
+        html_attr(h, "aria-hidden", S("true"));
+        for (int64_t i = 0; i < rating; i++)
+            html_text(h, S("★"));
+        html_close(h, "span");
+        html_text(h, S(" "));
+    }
+    html_text(h, words);
+    html_close(h, "span");
+}
+
 static void put_citation(struct html *h, const struct citation *c)
 {
     bool web = str_starts(c->url, S("https://")) || str_starts(c->url, S("http://"));

@@ -22,6 +22,9 @@ const char *effect_class(int effect);
 void shell_verdict(struct html *h, int verdict);
 void shell_effect(struct html *h, int effect);
 
+/* Rating and label in words, with as many stars as the rating has. */
+void shell_marks(struct html *h, int64_t rating, str words);
+
 /* "pack/rule" and what it cites; links only to http and https. */
 void shell_rule(struct html *h, const struct reason *reason);
 

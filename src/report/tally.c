@@ -119,6 +119,8 @@ static struct card card_make(struct tally *t, const struct view *view, const str
             asking ? tally_shortened(view_text(view, r->reasons.at[0].because, t->a), t->a) : S(""),
         .more = asking ? asking - 1 : 0,
         .needs = roles_of(r, t->a),
+        .marks = str_copy(view_marks(view, r, t->a), t->a),
+        .rating = r->rating,
         .thumbnail = r->thumbnail,
     };
     card.thumbnail.path = str_copy(r->thumbnail.path, t->a);

@@ -37,11 +37,13 @@ struct ask {
 
 struct card {
     int verdict;
-    str name;                 /* for links */
-    str path;                 /* for people */
-    str line;                 /* the first reason; "" if none */
-    size_t more;              /* reasons beside it that are no notes */
-    str needs;                /* roles; "" if none */
+    str name;    /* for links */
+    str path;    /* for people */
+    str line;    /* the first reason; "" if none */
+    size_t more; /* reasons beside it that are no notes */
+    str needs;   /* roles; "" if none */
+    str marks;   /* rating and label in words; "" if none */
+    int64_t rating;
     struct preview thumbnail; /* not present: nothing to show */
 };
 

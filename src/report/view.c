@@ -1,5 +1,6 @@
 #include "report/view.h"
 
+#include "app/marks.h"
 #include "base/utf8.h"
 
 /* Up to the last '/' that all paths have in common. */
@@ -100,6 +101,11 @@ str view_party(const struct view *v, str id, struct arena *a)
         return id;
     const struct party *party = callsheet_party(v->opt_callsheet, id);
     return party ? str_format(a, "%.*s (%.*s)", STR(party->name), STR(id)) : id;
+}
+
+str view_marks(const struct view *v, const struct result *result, struct arena *a)
+{
+    return marks_words(result, v->audience == REPORT_FOR_HOUSE, a);
 }
 
 str view_person(const struct view *v, const struct fact_person *person)

@@ -26,5 +26,8 @@ str view_name(const struct view *v, str path, struct arena *a);
 /* Who supplied, assessed or approved: the id, and for the house what is behind it. */
 str view_party(const struct view *v, str id, struct arena *a);
 
+/* Rating, and for the house the label, as people read them; "" if none. */
+str view_marks(const struct view *v, const struct result *result, struct arena *a);
+
 /* A person's name where this reader may have it (grown, and for the house), else absent. */
 str view_person(const struct view *v, const struct fact_person *person);

@@ -36,6 +36,11 @@ static void sidecars_say(void **state)
         {SIDECAR(" xmp:Rating=\"4.0\"", ""), 4, NULL},
         {SIDECAR(" xmp:CreatorTool=\"T\"", ""), NONE, NULL},
         {SIDECAR("", ""), BAD, NULL},
+        /* develop settings alone, as Lightroom writes them: nobody marked it */
+        {SIDECAR(" xmlns:crs=\"http://ns.adobe.com/camera-raw-settings/1.0/\" "
+                 "crs:HasCrop=\"True\"",
+                 ""),
+         NONE, NULL},
         /* another prefix, the same property */
         {"<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><r:RDF "
          "xmlns:r=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><r:Description r:about=\"\" "
