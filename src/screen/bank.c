@@ -96,8 +96,12 @@ bool bank_read(str text, struct arena *a, struct diags *diags, struct bank *ret_
                      at[i - 1].line);
     if (diags->n + diags->dropped != told)
         return false;
+    struct fingerprint *hashes = arena_new(a, struct fingerprint, n);
+    for (size_t i = 0; i < n; i++)
+        hashes[i] = at[i].hash;
     ret_bank->entries.at = at;
     ret_bank->entries.n = n;
+    ret_bank->hashes = (struct fingerprint_list){hashes, n};
     return true;
 }
 
@@ -210,46 +214,18 @@ static const struct suppression *suppressing(const struct bank *bank, struct fin
     return NULL;
 }
 
-static int by_distance(const void *a, const void *b)
-{
-    const struct bank_match *x = a, *y = b;
-    if (x->distance_bits != y->distance_bits)
-        return x->distance_bits - y->distance_bits;
-    return x->entry < y->entry ? -1 : x->entry > y->entry;
-}
-
-static int nearest(struct fingerprint hash, const struct fingerprint variants[PDQ_VARIANTS],
-                   enum pdq_variant *ret_variant)
-{
-    int best = FINGERPRINT_BITS + 1;
-    for (int v = 0; v < PDQ_VARIANTS; v++) {
-        int distance = fingerprint_distance(hash, variants[v]);
-        if (distance < best) {
-            best = distance;
-            *ret_variant = (enum pdq_variant)v;
-        }
-    }
-    return best;
-}
-
 void bank_search(const struct bank *bank, const struct fingerprint variants[PDQ_VARIANTS],
                  str asset, struct date today, struct arena *a, struct bank_match **ret_matches,
                  size_t *ret_n)
 {
-    size_t n = 0;
-    enum pdq_variant variant = PDQ_AS_IS;
-    for (size_t i = 0; i < bank->entries.n; i++)
-        n += nearest(bank->entries.at[i].hash, variants, &variant) <= BANK_DISTANCE_MAX;
-    struct bank_match *at = arena_new(a, struct bank_match, n);
-    n = 0;
-    for (size_t i = 0; i < bank->entries.n; i++) {
-        const struct bank_entry *entry = &bank->entries.at[i];
-        int distance = nearest(entry->hash, variants, &variant);
-        if (distance <= BANK_DISTANCE_MAX)
-            at[n++] = (struct bank_match){entry, distance, variant,
-                                          suppressing(bank, entry->hash, asset, today)};
+    struct fingerprint_hits hits =
+        fingerprint_search(bank->hashes, variants, FINGERPRINT_RADIUS, a);
+    struct bank_match *at = arena_new(a, struct bank_match, hits.n);
+    for (size_t i = 0; i < hits.n; i++) {
+        const struct bank_entry *entry = &bank->entries.at[hits.v[i].index];
+        at[i] = (struct bank_match){entry, hits.v[i].distance, hits.v[i].variant,
+                                    suppressing(bank, entry->hash, asset, today)};
     }
-    qsort(at, n, sizeof *at, by_distance);
     *ret_matches = at;
-    *ret_n = n;
+    *ret_n = hits.n;
 }

@@ -9,12 +9,11 @@
 #include "base/date.h"
 #include "base/diag.h"
 #include "codec/record.h"
-#include "match/pdq.h"
+#include "match/fingerprint_search.h"
 
 enum {
     BANK_MAX_BYTES = 64 << 20,
     BANK_ENTRIES_MAX = 500000,
-    BANK_DISTANCE_MAX = 31, /* Hamming; the radius PDQ is used with */
 };
 
 #define BANK_HEADER         "gatefold-bank/v1"
@@ -40,6 +39,7 @@ struct suppression {
 
 struct bank {
     LIST_OF(struct bank_entry) entries; /* sorted by hash */
+    struct fingerprint_list hashes;     /* theirs, for the search */
     LIST_OF(struct suppression) suppressions;
 };
 
@@ -65,7 +65,7 @@ struct bank_match {
     const struct suppression *suppressed; /* NULL: it counts */
 };
 
-/* Every entry within BANK_DISTANCE_MAX of one of the variants, nearest first (of equal ones by
+/* Every entry within FINGERPRINT_RADIUS of one of the variants, nearest first (of equal ones by
  * hash); each entry once, by its nearest variant. asset may be absent. */
 void bank_search(const struct bank *bank, const struct fingerprint variants[PDQ_VARIANTS],
                  str asset, struct date today, struct arena *a, struct bank_match **ret_matches,

@@ -210,7 +210,7 @@ static void known_bad_in_every_plane_and_turn(void **state)
     screener_pixels(s, turned, &a, &got);
     assert_int_equal(count(&got, DETECTOR_KNOWN_BAD, FINDING_KNOWN_BAD), 1);
     const struct finding *f = first_of(&got, FINDING_KNOWN_BAD);
-    assert_in_range(f->distance_bits, 0, BANK_DISTANCE_MAX);
+    assert_in_range(f->distance_bits, 0, FINGERPRINT_RADIUS);
     assert_str(f->variant, str_of(pdq_variant_word(PDQ_ROTATED_180)));
 
     struct picture hidden = {.planes = {flat(&a).planes[0], noise(&a).planes[0]}, .planes_n = 2};
