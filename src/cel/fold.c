@@ -94,9 +94,14 @@ struct cel_value eval_exists_one(const struct node *n, struct eval *e)
     return cel_of_bool(found == 1);
 }
 
-/* Does this round's condition hold? An error is left in *ret_error. */
-static inline bool condition(const struct node *n, struct eval *e, struct cel_value *ret_error)
+/* Begin a round: does its condition hold? An error is left in *ret_error. */
+static inline bool round_holds(const struct node *n, struct eval *e, struct range *r, size_t i,
+                               struct cel_value *ret_error)
 {
+    if (!round_of(n, e, r, i)) {
+        *ret_error = eval_exhaust(e);
+        return false;
+    }
     if (!n->fold.cond)
         return true;
     struct cel_value v = eval_run(n->fold.cond, e);
@@ -117,9 +122,7 @@ static inline struct cel_value collect(const struct node *n, struct eval *e, boo
         return eval_exhaust(e);
     size_t kept = 0;
     for (size_t i = 0; i < r.n; i++) {
-        if (!round_of(n, e, &r, i))
-            return eval_exhaust(e);
-        bool keep = condition(n, e, &error);
+        bool keep = round_holds(n, e, &r, i, &error);
         if (error.kind == CEL_ERROR)
             return error;
         if (!keep)
@@ -154,9 +157,7 @@ struct cel_value eval_map_map(const struct node *n, struct eval *e)
         return eval_exhaust(e);
     size_t kept = 0;
     for (size_t i = 0; i < r.n; i++) {
-        if (!round_of(n, e, &r, i))
-            return eval_exhaust(e);
-        bool keep = condition(n, e, &error);
+        bool keep = round_holds(n, e, &r, i, &error);
         if (error.kind == CEL_ERROR)
             return error;
         if (!keep)
