@@ -1,7 +1,6 @@
 /* A decode worker: orders, sandbox, one file, one answer, the end. */
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "screen/detector.h"
@@ -41,19 +40,6 @@ static uint8_t *pixels_room(void *self, size_t bytes)
     return p;
 }
 
-static bool map(int file, str *ret_bytes, struct err *err)
-{
-    struct stat st;
-    if (fstat(file, &st) != 0 || st.st_size <= 0)
-        return err_set(err, ERR_INVALID, "the file is empty");
-    size_t n = (size_t)st.st_size;
-    void *bytes = mmap(NULL, n, PROT_READ, MAP_SHARED, file, 0);
-    if (bytes == MAP_FAILED)
-        return err_set(err, ERR_UNAVAILABLE, "out of memory");
-    *ret_bytes = (str){bytes, n};
-    return true;
-}
-
 static bool decode(str bytes, int64_t page, int pixels_fd, struct arena *a,
                    struct decoded *ret_decoded, struct err *err)
 {
@@ -91,7 +77,7 @@ bool decode_worker_serve(int socket, struct arena *a, struct err *err)
         !record_read_json(&decode_ask_record, json, a, &ask, err))
         return false;
     struct decode_answer answer = {.pages = INT_ABSENT};
-    if (!map(fds[0], &bytes, err) ||
+    if (!worker_map(fds[0], &bytes, err) ||
         !(ask.page == PAGES_COUNT ? image_pages(bytes, &answer.pages, err)
                                   : decode(bytes, ask.page, fds[1], a, &answer.decoded, err)))
         answer.problem = str_copy(str_of(err->msg), a);

@@ -1,7 +1,6 @@
 /* A marks worker: orders, sandbox, then the sidecars of one picture and the picture itself. */
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "worker/protocol.h"
@@ -20,17 +19,13 @@ static const struct sandbox_limits marks_limits = {
 static bool read_marks(int file, bool sidecar, struct arena *a, struct image_marks *ret_marks,
                        struct err *err)
 {
-    struct stat st;
-    if (fstat(file, &st) != 0 || st.st_size <= 0)
-        return err_set(err, ERR_INVALID, "the file is empty");
-    size_t n = (size_t)st.st_size;
-    void *bytes = mmap(NULL, n, PROT_READ, MAP_SHARED, file, 0);
-    if (bytes == MAP_FAILED)
-        return err_set(err, ERR_UNAVAILABLE, "out of memory");
-    bool ok = image_marks((str){bytes, n}, sidecar, a, ret_marks, err);
+    str bytes;
+    if (!worker_map(file, &bytes, err))
+        return false;
+    bool ok = image_marks(bytes, sidecar, a, ret_marks, err);
     if (ok && ret_marks->label.p)
         ret_marks->label = str_copy(ret_marks->label, a);
-    munmap(bytes, n);
+    munmap((void *)bytes.p, bytes.n);
     return ok;
 }
 

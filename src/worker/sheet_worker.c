@@ -1,7 +1,4 @@
 /* A sheet worker: orders, sandbox, one spreadsheet, its cells, the end. */
-#include <sys/mman.h>
-#include <sys/stat.h>
-
 #include "base/fd.h"
 #include "codec/workbook.h"
 #include "worker/protocol.h"
@@ -29,15 +26,9 @@ bool sheet_worker_start(const struct worker_orders *orders, struct arena *a, str
 
 static bool read_into(int file, int cells, struct sheet_pack *pack, struct err *err)
 {
-    struct stat st;
-    if (fstat(file, &st) != 0 || st.st_size <= 0)
-        return err_set(err, ERR_INVALID, "the file is empty");
-    size_t n = (size_t)st.st_size;
-    void *bytes = mmap(NULL, n, PROT_READ, MAP_SHARED, file, 0);
-    if (bytes == MAP_FAILED)
-        return err_set(err, ERR_UNAVAILABLE, "out of memory");
-    str packed;
-    if (!workbook_read((str){bytes, n}, pack, err) || !sheet_pack_done(pack, &packed, err))
+    str bytes, packed;
+    if (!worker_map(file, &bytes, err) || !workbook_read(bytes, pack, err) ||
+        !sheet_pack_done(pack, &packed, err))
         return false;
     return fd_write_all(cells, packed) || err_set(err, ERR_UNAVAILABLE, "out of memory");
 }

@@ -1,4 +1,4 @@
-/* worker/workers.h -- the kinds of worker, from inside. Private to app. */
+/* worker/workers.h -- the kinds of worker, from inside. Private to this folder. */
 #pragma once
 
 #include "base/hash.h"
@@ -18,6 +18,9 @@ nodiscard bool detect_worker_start(const struct worker_orders *orders, struct ar
                                    struct sha256 *read, struct err *err);
 nodiscard bool sheet_worker_start(const struct worker_orders *orders, struct arena *a,
                                   struct sha256 *read, struct err *err);
+
+/* The bytes of a file that came with a request, to be read only. INVALID if it is empty. */
+nodiscard bool worker_map(int file, str *ret_bytes, struct err *err);
 
 /* Take one request and answer it. False when there is nothing more to do: the parent is gone, or
  * did not speak our language. */
