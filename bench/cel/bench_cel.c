@@ -2,8 +2,8 @@
  * facts, a pack of 1,000 rules, and compiling. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "../bench.h"
 #include "cel/cel.h"
 
 enum {
@@ -14,25 +14,6 @@ enum {
     ROUNDS = 101,
     TIMES = 500, /* a round: short, so that the median is of rounds that nobody interrupted */
 };
-
-static double now_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *v)
-{
-    qsort(v, ROUNDS, sizeof *v, by_value);
-    return v[ROUNDS / 2];
-}
 
 static const struct cel_type themes = {CEL_LIST, .elem = &cel_string};
 static const struct cel_field person_fields[] = {{"id", &cel_string}, {"minor", &cel_bool}};
@@ -112,18 +93,18 @@ int main(void)
     struct cel_program *p;
     for (int r = 0; r < ROUNDS; r++) {
         struct arena here = a;
-        double start = now_ns();
+        double start = now_s(CLOCK_MONOTONIC);
         for (int i = 0; i < 100; i++)
             must(cel_compile(&env, str_of(source), &cel_bool, &here, scratch, &p, NULL, &err),
                  &err);
-        compile[r] = (now_ns() - start) / 100;
-        start = now_ns();
+        compile[r] = 1e9 * (now_s(CLOCK_MONOTONIC) - start) / 100;
+        start = now_s(CLOCK_MONOTONIC);
         for (int i = 0; i < 100; i++) {
             must(cel_compile(&env, str_of(pattern), &cel_bool, &here, scratch, &p, NULL, &err),
                  &err);
             cel_program_close(p);
         }
-        regex[r] = (now_ns() - start) / 100;
+        regex[r] = 1e9 * (now_s(CLOCK_MONOTONIC) - start) / 100;
     }
     for (int i = 0; i < RULES; i++) {
         str s = str_format(&a, "%s || people.size() > %d", source, 100 + i);
@@ -133,29 +114,29 @@ int main(void)
     unsigned held = 0;
     for (int r = 0; r < ROUNDS; r++) {
         struct cel_value v;
-        double start = now_ns();
+        double start = now_s(CLOCK_MONOTONIC);
         for (int i = 0; i < TIMES; i++) {
             struct arena here = scratch;
             must(cel_eval(p, values, CEL_BUDGET_DEFAULT, &here, &v, &err), &err);
             held += v.b;
         }
-        one[r] = (now_ns() - start) / TIMES;
-        start = now_ns();
+        one[r] = 1e9 * (now_s(CLOCK_MONOTONIC) - start) / TIMES;
+        start = now_s(CLOCK_MONOTONIC);
         for (int i = 0; i < RULES; i++) {
             struct arena here = scratch;
             must(cel_eval(rules[i], values, CEL_BUDGET_DEFAULT, &here, &v, &err), &err);
             held += v.b;
         }
-        pack[r] = now_ns() - start;
+        pack[r] = 1e9 * (now_s(CLOCK_MONOTONIC) - start);
     }
     printf("cel: %s\n", source);
     printf("  evaluate, %d people, %d items, worst case: %.0f ns (goal 1000)\n", PEOPLE, ITEMS,
-           median(one));
+           median(one, ROUNDS));
     fflush(stdout);
-    compare(median(one));
-    printf("  a pack of %d such rules: %.3f ms (goal 1)\n", RULES, median(pack) / 1e6);
+    compare(median(one, ROUNDS));
+    printf("  a pack of %d such rules: %.3f ms (goal 1)\n", RULES, median(pack, ROUNDS) / 1e6);
     printf("  compile: %.1f us a rule (goal 20), %.1f us with a regular expression\n",
-           median(compile) / 1e3, median(regex) / 1e3);
+           median(compile, ROUNDS) / 1e3, median(regex, ROUNDS) / 1e3);
     arena_close(&a);
     arena_close(&scratch);
     return held ? 1 : 0;

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
+#include "../bench.h"
 #include "image/image.h"
 
 #include <vips/vips.h>
@@ -15,26 +15,6 @@ enum {
     W = 6000,
     H = 4000,
 };
-
-/* CPU time of all threads: a busy machine then tells the same. */
-static double now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *v)
-{
-    qsort(v, ROUNDS, sizeof *v, by_value);
-    return v[ROUNDS / 2];
-}
 
 __attribute__((noreturn)) static void die(const char *what)
 {
@@ -70,7 +50,7 @@ static VipsImage *scene(int orientation)
 
 static double vips_ms(const void *p, size_t n)
 {
-    double start = now_ms();
+    double start = now_s(CLOCK_PROCESS_CPUTIME_ID);
     VipsImage *image;
     size_t bytes;
     void *pixels = NULL;
@@ -80,7 +60,7 @@ static double vips_ms(const void *p, size_t n)
         die("libvips");
     g_free(pixels);
     g_object_unref(image);
-    return now_ms() - start;
+    return 1e3 * (now_s(CLOCK_PROCESS_CPUTIME_ID) - start);
 }
 
 static uint8_t *room(void *self, size_t bytes)
@@ -91,7 +71,7 @@ static uint8_t *room(void *self, size_t bytes)
 
 static double ours_ms(str file, struct arena scratch)
 {
-    double start = now_ms();
+    double start = now_s(CLOCK_PROCESS_CPUTIME_ID);
     struct image_about about;
     struct err err;
     uint8_t *pixels = NULL;
@@ -100,7 +80,7 @@ static double ours_ms(str file, struct arena scratch)
         exit(1);
     }
     free(pixels);
-    return now_ms() - start;
+    return 1e3 * (now_s(CLOCK_PROCESS_CPUTIME_ID) - start);
 }
 
 static void round_of(int orientation, struct arena *a)
@@ -116,7 +96,7 @@ static void round_of(int orientation, struct arena *a)
         vips[i] = vips_ms(p, n);
         ours[i] = ours_ms((str){p, n}, *a);
     }
-    double v = median(vips), o = median(ours);
+    double v = median(vips, ROUNDS), o = median(ours, ROUNDS);
     printf(
         "decode 24 MP jpeg (%.1f MB), orientation %d: %.0f ms, libvips alone %.0f ms, ratio %.2f\n",
         (double)n / 1e6, orientation, o, v, o / v);
@@ -126,12 +106,12 @@ static void round_of(int orientation, struct arena *a)
 int main(void)
 {
     struct err err;
-    double start = now_ms();
+    double start = now_s(CLOCK_PROCESS_CPUTIME_ID);
     if (!image_start(&err)) {
         fprintf(stderr, "bench_decode: %s\n", err.msg);
         return 1;
     }
-    printf("image_start: %.0f ms\n", now_ms() - start);
+    printf("image_start: %.0f ms\n", 1e3 * (now_s(CLOCK_PROCESS_CPUTIME_ID) - start));
     struct arena a = arena_open(IMAGE_ARENA_BYTES);
     round_of(1, &a);
     round_of(6, &a);

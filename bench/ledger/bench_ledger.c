@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "../bench.h"
 #include "folder.h"
 #include "ledger/proof.h"
 #include "ledger/tile_builder.h"
@@ -19,25 +19,6 @@ enum {
     ROUNDS = 5,
     PROOFS = 1000,
 };
-
-static double now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t); /* others may share the machine */
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *s, size_t n)
-{
-    qsort(s, n, sizeof *s, by_value);
-    return s[n / 2];
-}
 
 static void must(bool ok, const struct err *err)
 {
@@ -94,14 +75,14 @@ static void bench_tree(struct digest want)
     size_t bytes = 0;
     for (int r = 0; r < ROUNDS; r++) {
         struct tree t = {0};
-        double start = now_s();
+        double start = now_s(CLOCK_PROCESS_CPUTIME_ID);
         for (uint64_t i = 0; i < ENTRIES; i++)
             tree_append(&t, tree_leaf(entry(i)));
         struct digest root = tree_root(&t);
-        s[r] = now_s() - start;
+        s[r] = now_s(CLOCK_PROCESS_CPUTIME_ID) - start;
         bytes = 0;
         struct digest same = build((struct tile_sink){&bytes, put_nowhere});
-        tiles_s[r] = now_s() - start - s[r];
+        tiles_s[r] = now_s(CLOCK_PROCESS_CPUTIME_ID) - start - s[r];
         if (!digest_eq(root, want) || !digest_eq(same, want))
             abort(); /* other trees measure something else */
     }
@@ -124,14 +105,14 @@ static void bench_proofs(char *folder, struct digest root)
         struct proof p;
         x = x * 6364136223846793005 + 1442695040888963407;
         uint64_t index = (x >> 33) % ENTRIES;
-        double start = now_s();
+        double start = now_s(CLOCK_PROCESS_CPUTIME_ID);
         struct tile_reader *r =
             tile_reader_new((struct tile_source){folder, folder_get}, ENTRIES, &a);
         must(proof_of_inclusion(tile_reader_nodes(r), index, ENTRIES, &p, &err), &err);
-        make_s[i] = now_s() - start;
-        start = now_s();
+        make_s[i] = now_s(CLOCK_PROCESS_CPUTIME_ID) - start;
+        start = now_s(CLOCK_PROCESS_CPUTIME_ID);
         bool ok = proof_includes(&p, index, ENTRIES, tree_leaf(entry(index)), root);
-        check_s[i] = now_s() - start;
+        check_s[i] = now_s(CLOCK_PROCESS_CPUTIME_ID) - start;
         hashes += p.n;
         if (!ok)
             abort();

@@ -3,27 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "../../test/unit/match/pdq_plain.h"
+#include "../bench.h"
 #include "match/pdq_filter.h"
 
 enum {
     ROUNDS_MAX = 101
 };
-
-static double now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
 
 struct picture {
     struct raster rgb;
@@ -36,28 +23,22 @@ static double plain_ms(struct picture *p)
 {
     struct pdq_spectrum s;
     memcpy(p->copy, p->luma.v, raster_bytes(p->rgb) / RASTER_CHANNELS * sizeof(float));
-    double start = now_ms();
+    double start = now_s(CLOCK_MONOTONIC);
     pdq_plain_spectrum(p->copy, p->spare, p->luma.width_px, p->luma.height_px, &s);
     (void)pdq_of(&s);
-    return now_ms() - start;
+    return 1e3 * (now_s(CLOCK_MONOTONIC) - start);
 }
 
 static double path_ms(const struct pdq_path *path, struct picture *p, bool from_raster)
 {
     struct pdq_spectrum s;
-    double start = now_ms();
+    double start = now_s(CLOCK_MONOTONIC);
     if (from_raster)
         pdq_spectrum_by_raster(path, p->rgb, p->scratch, &s);
     else
         pdq_spectrum_by_luma(path, p->luma, p->scratch, &s);
     (void)pdq_of(&s);
-    return now_ms() - start;
-}
-
-static double median_ms(double *v, int n)
-{
-    qsort(v, (size_t)n, sizeof *v, by_value);
-    return v[n / 2];
+    return 1e3 * (now_s(CLOCK_MONOTONIC) - start);
 }
 
 static void run(int width, int height, int rounds)
@@ -82,7 +63,7 @@ static void run(int width, int height, int rounds)
     double ms[ROUNDS_MAX];
     for (int i = 0; i < rounds; i++)
         ms[i] = plain_ms(&p);
-    double plain = median_ms(ms, rounds);
+    double plain = median(ms, (size_t)rounds);
     printf("%d x %d: plain from luma %.3f ms\n", width, height, plain);
     for (size_t k = 0; k < pdq_paths_n; k++) {
         if (!pdq_paths[k]->supported()) {
@@ -93,7 +74,7 @@ static void run(int width, int height, int rounds)
         for (int raster = 0; raster < 2; raster++) {
             for (int i = 0; i < rounds; i++)
                 ms[i] = path_ms(pdq_paths[k], &p, raster);
-            got[raster] = median_ms(ms, rounds);
+            got[raster] = median(ms, (size_t)rounds);
         }
         printf("  %-9s from luma %8.3f ms, %5.1f times; from a raster %8.3f ms, %5.1f times\n",
                pdq_paths[k]->name, got[0], plain / got[0], got[1], plain / got[1]);

@@ -2,8 +2,8 @@
  * each look at every person and item (goal: 1 ms). Also what loading costs, examples included. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "../bench.h"
 #include "packs.h"
 #include "policy/incident.h"
 
@@ -14,13 +14,6 @@ enum {
     RULES = 1000,
     ROUNDS = 9,
 };
-
-static double now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t); /* others may share the machine */
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* The picture in order that the incidents lie over, alone or with people, items and print. */
 static const void *picture(const struct policy *p, bool busy, struct arena *a)
@@ -57,18 +50,12 @@ static const void *picture(const struct policy *p, bool busy, struct arena *a)
     return incident.facts;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* The median over the rounds, in nanoseconds a verdict. */
 static double verdict_ns(const struct policy *p, const void *f, int times, struct arena a)
 {
     double s[ROUNDS];
     for (int r = 0; r < ROUNDS; r++) {
-        double start = now_s();
+        double start = now_s(CLOCK_PROCESS_CPUTIME_ID);
         for (int i = 0; i < times; i++) {
             struct arena scratch = a;
             struct verdict v = policy_judge(p, f, &scratch);
@@ -77,10 +64,9 @@ static double verdict_ns(const struct policy *p, const void *f, int times, struc
                 abort(); /* the picture is in order: anything else measures something else */
             }
         }
-        s[r] = (now_s() - start) / times;
+        s[r] = (now_s(CLOCK_PROCESS_CPUTIME_ID) - start) / times;
     }
-    qsort(s, ROUNDS, sizeof *s, by_value);
-    return 1e9 * s[ROUNDS / 2];
+    return 1e9 * median(s, ROUNDS);
 }
 
 static str thousand_rules(struct arena *a)
@@ -101,7 +87,7 @@ static str thousand_rules(struct arena *a)
 static struct policy *load(const str *packs, size_t n, struct arena *a, const char *what)
 {
     struct policy *p = policy_new(&facts_record, FACTS_VERSION, a);
-    double start = now_s();
+    double start = now_s(CLOCK_PROCESS_CPUTIME_ID);
     for (size_t i = 0; i < n; i++) {
         struct diags diags = {.a = a};
         if (!policy_add(p, packs[i], &diags)) {
@@ -109,7 +95,8 @@ static struct policy *load(const str *packs, size_t n, struct arena *a, const ch
             exit(1);
         }
     }
-    printf("%s: loaded with all examples in %.1f ms\n", what, 1e3 * (now_s() - start));
+    printf("%s: loaded with all examples in %.1f ms\n", what,
+           1e3 * (now_s(CLOCK_PROCESS_CPUTIME_ID) - start));
     return p;
 }
 

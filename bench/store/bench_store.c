@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <time.h>
 
+#include "../bench.h"
 #include "events.h"
 
 enum {
@@ -15,13 +15,6 @@ enum {
     SINGLES = 2000,
     BULK = 20000,
 };
-
-static double now_s(clockid_t clock)
-{
-    struct timespec t;
-    clock_gettime(clock, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static struct store *create(const char *path)
 {
