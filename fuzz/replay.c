@@ -1,12 +1,11 @@
 /* Runs a fuzz target over the files of a corpus folder, without libFuzzer, so that every build and
  * every sanitizer replays what the fuzzers found. Prints TAP: one test a file. */
 #include <dirent.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz.h"
 
 static int replay(const char *path, int number, const char *name)
 {

@@ -1,10 +1,9 @@
 /* What a detector from outside answers: whatever the bytes, its regions lie in the picture. */
 #include <stdlib.h>
 
+#include "../fuzz.h"
 #include "codec/json.h"
 #include "worker/outside.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -1,7 +1,6 @@
 /* Facts and results of hostile bytes: each line is facts that can be written again, or an error. */
+#include "../fuzz.h"
 #include "app/screened.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

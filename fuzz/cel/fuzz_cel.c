@@ -5,9 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../fuzz.h"
 #include "cel/cel.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct cel_type person, people = {CEL_LIST, .elem = &person},
                                      names = {CEL_LIST, .elem = &cel_string},

@@ -1,9 +1,8 @@
 /* Time zone files (TZif): whatever the bytes, a part of a timestamp or an error. */
 #include <stdlib.h>
 
+#include "../fuzz.h"
 #include "cel/cel.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static bool load(void *self, str name, struct arena *a, str *ret_tzif)
 {

@@ -1,12 +1,11 @@
 /* Whatever is read can be written, and reading that gives the same bytes again. */
 #include <stdlib.h>
 
+#include "../fuzz.h"
 #include "codec/json.h"
 
 /* Small, because the address sanitizer marks the whole of it at each run. */
 #define ARENA_BYTES(size) ((1 << 20) + (size)*NODE_BYTES_PER_INPUT_BYTE * 4)
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static bool has_float(const struct node *node)
 {

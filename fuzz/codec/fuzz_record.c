@@ -1,14 +1,13 @@
 /* What a record takes without a diag can be written and read again to the same bytes. */
 #include <stdlib.h>
 
+#include "../fuzz.h"
 #include "codec/json.h"
 #include "codec/sample.h"
 #include "codec/yaml.h"
 
 /* Small, because the address sanitizer marks the whole of it at each run. */
 #define ARENA_BYTES(size) ((1 << 20) + (size)*NODE_BYTES_PER_INPUT_BYTE * 4)
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

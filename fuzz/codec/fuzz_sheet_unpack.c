@@ -1,7 +1,6 @@
 /* Packed cells of any bytes, as a worker that was taken over could send. */
+#include "../fuzz.h"
 #include "codec/sheet.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

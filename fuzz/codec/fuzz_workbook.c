@@ -1,9 +1,8 @@
 /* A spreadsheet of any bytes: reading ends, and what was packed can be unpacked. */
 #include <stdlib.h>
 
+#include "../fuzz.h"
 #include "codec/workbook.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

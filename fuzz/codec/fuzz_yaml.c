@@ -1,12 +1,11 @@
 /* Reading ends, stays within its memory, and errors name a line. */
 #include <stdlib.h>
 
+#include "../fuzz.h"
 #include "codec/yaml.h"
 
 /* Small, because the address sanitizer marks the whole of it at each run. */
 #define ARENA_BYTES(size) ((1 << 20) + (size)*NODE_BYTES_PER_INPUT_BYTE * 4)
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static size_t count(const struct node *node, size_t depth)
 {

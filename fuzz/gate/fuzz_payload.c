@@ -1,8 +1,7 @@
 /* A type's name, a line feed, a payload: one that reads is written again as it was, and has words
  * and a stream. */
+#include "../fuzz.h"
 #include "gate/event_type.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -1,5 +1,6 @@
 /* The walkers and packet readers of image, without libvips: what they find must lie within the
  * file or the arena (the address sanitizer watches), and statements must be UTF-8 within limits. */
+#include "../fuzz.h"
 #include "image/container.h"
 
 #include <stdlib.h>
@@ -26,8 +27,6 @@
 #elif !defined(TARGET_IRB)
 #error "no target"
 #endif
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void look(struct container *c)
 {

@@ -1,10 +1,9 @@
 /* Sidecars: whatever the bytes, a rating is within its limits or there is an error. */
 #include <stdlib.h>
 
+#include "../fuzz.h"
 #include "base/utf8.h"
 #include "image/image.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

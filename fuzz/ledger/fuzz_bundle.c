@@ -2,9 +2,8 @@
  * byte. */
 #include <stdlib.h>
 
+#include "../fuzz.h"
 #include "ledger/bundle.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

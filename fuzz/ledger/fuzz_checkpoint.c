@@ -1,9 +1,8 @@
 /* Checkpoints: whatever is taken is printed again byte for byte, and none is believed but the one
  * that ledger and witness signed. */
+#include "../fuzz.h"
 #include "believed.h"
 #include "ledger/cosigned.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

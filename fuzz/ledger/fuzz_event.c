@@ -1,9 +1,8 @@
 /* Events' texts: whatever is taken is written again byte for byte, and has a leaf. */
 #include <stdlib.h>
 
+#include "../fuzz.h"
 #include "ledger/event.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

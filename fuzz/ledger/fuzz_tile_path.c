@@ -1,9 +1,8 @@
 /* Paths of tiles: one path, one tile. */
 #include <stdlib.h>
 
+#include "../fuzz.h"
 #include "ledger/tile.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -2,9 +2,8 @@
  */
 #include <stdlib.h>
 
+#include "../fuzz.h"
 #include "ledger/tlog_policy.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

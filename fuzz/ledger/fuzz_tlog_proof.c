@@ -1,9 +1,8 @@
 /* Offline proofs: whatever is taken is printed again byte for byte, and nothing is proved but the
  * entry at its index. */
+#include "../fuzz.h"
 #include "believed.h"
 #include "ledger/tlog_proof.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

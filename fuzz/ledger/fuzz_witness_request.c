@@ -1,9 +1,8 @@
 /* Requests to witnesses: whatever is taken is printed again byte for byte. */
 #include <stdlib.h>
 
+#include "../fuzz.h"
 #include "ledger/witness_request.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

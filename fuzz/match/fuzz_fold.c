@@ -1,9 +1,8 @@
 /* Folding any bytes: what its header promises about the letters holds. */
 #include <stdlib.h>
 
+#include "../fuzz.h"
 #include "match/fold.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void check(str text, enum fold_form form)
 {

@@ -1,9 +1,8 @@
 /* The first lines are terms, what follows the first empty line is a text. */
 #include <stdlib.h>
 
+#include "../fuzz.h"
 #include "match/term_set.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum {
     TERMS_MAX = 64

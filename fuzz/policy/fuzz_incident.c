@@ -1,9 +1,8 @@
 /* Incidents of hostile bytes: never a crash, and what cannot be read is none. */
+#include "../fuzz.h"
 #include "base/base.h"
 #include "policy/incident.h"
 #include "toy.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

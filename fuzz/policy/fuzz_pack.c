@@ -1,8 +1,7 @@
 /* Packs of hostile bytes: never a crash, and what does not load is never clear. */
+#include "../fuzz.h"
 #include "base/base.h"
 #include "toy.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -1,34 +1,26 @@
 /* A watch-list, and a search of its own text by it. */
+#include "../fuzz.h"
 #include "screen/watchlist.h"
 
 #include <stdlib.h>
 
-enum {
-    INPUT_MAX_BYTES = 64 << 10,
-    ARENA_BYTES = 32 << 20, /* small: the sanitizer clears its shadow at every unmapping */
-};
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size > INPUT_MAX_BYTES)
+    struct fuzz f;
+    if (!fuzz_open(&f, data, size, 32 << 20))
         return 0;
-    struct arena a = arena_open(ARENA_BYTES);
-    str text = {(const char *)data, size};
-    struct diags diags = {.a = &a};
     struct watchlist list;
     struct err err;
-    if (watchlist_read(text, &a, &diags, &list)) {
+    if (watchlist_read(f.text, &f.a, &f.diags, &list)) {
         struct watchlist_hit *hits;
         size_t n;
-        if (watchlist_search(&list, text, &a, &hits, &n, &err))
+        if (watchlist_search(&list, f.text, &f.a, &hits, &n, &err))
             for (size_t i = 0; i < n; i++)
                 if (hits[i].start >= hits[i].end || hits[i].end > size)
                     abort();
-    } else if (diags.n == 0 && diags.dropped == 0) {
+    } else if (f.diags.n == 0 && f.diags.dropped == 0) {
         abort(); /* refused without a word */
     }
-    arena_close(&a);
+    fuzz_close(&f);
     return 0;
 }

@@ -1,9 +1,8 @@
 /* Two patterns and a path, separated by newlines: what overlaps, overlaps in a path that both take.
  */
+#include "../fuzz.h"
 #include "base/utf8.h"
 #include "shoot/glob.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

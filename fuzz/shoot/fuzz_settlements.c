@@ -1,24 +1,17 @@
 /* Settlements of any bytes: reading ends, and what reads goes into facts that can be written. */
+#include "../fuzz.h"
 #include "image/image.h"
 #include "screen/screening.h"
 #include "shoot/facts.h"
 #include "shoot/settlements.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    enum {
-        INPUT_MAX_BYTES = 64 << 10,
-        ARENA_BYTES = 512 << 20
-    };
-    if (size > INPUT_MAX_BYTES)
+    struct fuzz f;
+    if (!fuzz_open(&f, data, size, 512 << 20))
         return 0;
-    struct arena a = arena_open(ARENA_BYTES);
-    struct diags *diags = arena_new(&a, struct diags, 1);
-    diags->a = &a;
     struct settlements settlements;
-    if (settlements_read((str){(const char *)data, size}, &a, diags, &settlements)) {
+    if (settlements_read(f.text, &f.a, &f.diags, &settlements)) {
         struct region r = {10, 10, 100, 20};
         struct finding seen[] = {
             {.kind = FINDING_TEXT, .region = r, .evidence = S("Quarterly report")},
@@ -33,11 +26,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                 .path = S("a.jpg"),
                 .sha256 = S("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
             },
-            &a);
+            &f.a);
         struct buf json CLEANUP(buf_done) = {0};
         record_write_json(&facts_record, &facts, &json);
         assert(buf_ok(&json));
     }
-    arena_close(&a);
+    fuzz_close(&f);
     return 0;
 }

@@ -2,10 +2,9 @@
  * imported and written as YAML reads as the same call sheet. */
 #include <stdlib.h>
 
+#include "../fuzz.h"
 #include "codec/csv.h"
 #include "shoot/sheets.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *const tables[] = {"talent", "items",    "looks", "usage", "campaign",
                                      "places", "licences", "days",  "slates"};

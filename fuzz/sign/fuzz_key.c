@@ -2,9 +2,8 @@
  * is taken too. */
 #include <stdlib.h>
 
+#include "../fuzz.h"
 #include "sign/key.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void must(bool ok)
 {

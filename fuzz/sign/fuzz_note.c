@@ -2,10 +2,9 @@
  * those that the keys signed. */
 #include <stdlib.h>
 
+#include "../fuzz.h"
 #include "sign/note.h"
 #include "vectors.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct {
     str key, text;

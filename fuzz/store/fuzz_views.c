@@ -2,9 +2,8 @@
  * sender's mistake, never as ours, and leaves nothing behind. */
 #include <stdlib.h>
 
+#include "../fuzz.h"
 #include "store/parts.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct db db;
 static struct views *views;

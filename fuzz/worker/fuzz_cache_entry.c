@@ -1,14 +1,13 @@
 /* Entries of the cache: each is exactly one, or an error. What follows the first byte is an entry
  * as it stands on the disk, or (in upper case) without its head, which is made for it: a digest is
  * nothing that chance finds. */
+#include "../fuzz.h"
 #include "base/hash.h"
 #include "base/hex.h"
 #include "screen/detector.h"
 #include "worker/cache_entry.h"
 
 #define KEY "0000000000000000000000000000000000000000000000000000000000000000"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void answer(enum cache_part part, str bytes, struct arena a)
 {

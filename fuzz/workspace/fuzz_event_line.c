@@ -1,10 +1,9 @@
 /* Lines of an export: whatever is taken is written again byte for byte. */
 #include <stdlib.h>
 
+#include "../fuzz.h"
 #include "codec/json.h"
 #include "workspace/event_line.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
