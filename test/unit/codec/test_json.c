@@ -2,6 +2,7 @@
  * leaves a choice and codec/json.h makes it. */
 #include "../arena.h"
 #include "../test.h"
+#include "place.h"
 
 #include <stdio.h>
 
@@ -221,12 +222,6 @@ static void test_floats(void **state)
         assert_ok(json_read(floats[i].text, &arena, &tree, &err), err);
         assert_true(tree.kind == NODE_FLOAT && tree.real == floats[i].value);
     }
-}
-
-static void check_place(const struct node *node, uint32_t line, uint32_t column)
-{
-    if (node->line != line || node->column != column)
-        fail_msg("line %u, column %u, want %u, %u", node->line, node->column, line, column);
 }
 
 static void test_places(void **state)

@@ -2,6 +2,7 @@
  * what is refused follows codec/yaml.h. Trees are compared by their canonical JSON. */
 #include "../arena.h"
 #include "../test.h"
+#include "place.h"
 
 #include <stdio.h>
 
@@ -261,12 +262,6 @@ static void test_refused(void **state)
         }
     }
     assert_int_equal(bad, 0);
-}
-
-static void check_place(const struct node *node, uint32_t line, uint32_t column)
-{
-    if (node->line != line || node->column != column)
-        fail_msg("line %u, column %u, want %u, %u", node->line, node->column, line, column);
 }
 
 static void test_places(void **state)
