@@ -196,9 +196,6 @@ bool cel_fits(struct cel_value v, const struct cel_type *t);
  * kinds. No errors, no budget: for tests and for building facts. */
 bool cel_equal(struct cel_value x, struct cel_value y);
 
-/* For people: a string as it is, anything else as cel_print has it. */
-void cel_text(struct buf *b, struct cel_value v);
-
 /* As the language writes it: "text" in quotes, 1u, [1, 2], {"k": true}, Person{id: "t3"}. */
 void cel_print(struct buf *b, struct cel_value v);
 
@@ -267,9 +264,6 @@ uint64_t cel_cost(const struct cel_program *p);
 
 /* The type that the checker deduced. */
 const struct cel_type *cel_result_type(const struct cel_program *p);
-
-/* Does the expression mention this variable of the environment? */
-bool cel_reads(const struct cel_program *p, size_t var);
 
 /* The line of the source that holds place, and under it a line with ^~~~ below the place. */
 void cel_caret(struct buf *b, str source, struct cel_place place);

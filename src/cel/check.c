@@ -11,6 +11,8 @@ enum {
 
 typedef const struct cel_type *type;
 
+static void check_node(struct checker *c, struct ast *n);
+
 static type known(struct checker *c, const struct ast *n)
 {
     return infer_known(&c->infer, n->type, false);
@@ -330,7 +332,7 @@ static type constant(struct cel_value v)
     }
 }
 
-void check_node(struct checker *c, struct ast *n)
+static void check_node(struct checker *c, struct ast *n)
 {
     n->type = &cel_dyn;
     if (c->infer.made > TYPES_MAX)
@@ -403,7 +405,6 @@ bool check(const struct cel_env *env, struct ast *root, const struct cel_type *o
     struct checker c = {
         .env = env,
         .infer = infer_new(scratch),
-        .reads = arena_new(keep, bool, env->n_vars),
         .place = ret_place,
         .err = err,
     };
@@ -417,7 +418,6 @@ bool check(const struct cel_env *env, struct ast *root, const struct cel_type *o
     *ret_checked = (struct checked){
         .type = keep_type(infer_known(&c.infer, root->type, true), keep),
         .n_locals = c.most_slots,
-        .reads = c.reads,
     };
     return true;
 }

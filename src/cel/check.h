@@ -8,7 +8,6 @@
 struct checked {
     const struct cel_type *type; /* in keep */
     uint32_t n_locals;
-    bool *reads; /* by variable of the environment, in keep */
 };
 
 /* INVALID or LIMIT with a message without position, and the place in *ret_place. */

@@ -19,13 +19,10 @@ struct checker {
     uint32_t n_slots, most_slots;
     uint32_t nesting;
     bool has_qualified; /* a variable's name has a dot */
-    bool *reads;
     bool failed;
     struct cel_place *place;
     struct err *err;
 };
-
-void check_node(struct checker *c, struct ast *n);
 
 /* A plain name: a local, a variable or a type; otherwise a complaint. */
 void check_name(struct checker *c, struct ast *n);

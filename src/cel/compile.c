@@ -262,7 +262,6 @@ static bool compile(const struct cel_env *env, str source, const struct cel_type
         .opt_want = opt_want,
         .n_locals = checked.n_locals,
         .n_vars = env->n_vars,
-        .reads = checked.reads,
     };
     struct lowering l = {.env = env, .program = p, .a = a, .place = place, .err = err};
     p->root = lower(&l, parsed.root, &p->cost);
@@ -320,10 +319,4 @@ const struct cel_type *cel_result_type(const struct cel_program *p)
 uint64_t cel_cost(const struct cel_program *p)
 {
     return p->most_steps;
-}
-
-bool cel_reads(const struct cel_program *p, size_t var)
-{
-    assert(var < p->n_vars);
-    return p->reads[var];
 }

@@ -74,7 +74,6 @@ struct cel_program {
     uint64_t most_steps; /* cel_cost */
     uint32_t n_locals;
     size_t n_vars;
-    const bool *reads; /* by variable */
     struct zone *zones;
     struct held_regex *regexes;
 };

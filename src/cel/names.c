@@ -78,7 +78,6 @@ static bool use_variable(struct checker *c, struct ast *n, size_t var)
     n->kind = AST_NAME;
     n->slot = (int32_t)var;
     n->type = c->env->unchecked ? &cel_dyn : c->env->vars[var].type;
-    c->reads[var] = true;
     return true;
 }
 

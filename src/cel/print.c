@@ -203,11 +203,3 @@ void cel_print(struct buf *b, struct cel_value v)
         return;
     }
 }
-
-void cel_text(struct buf *b, struct cel_value v)
-{
-    if (v.kind == CEL_STRING)
-        buf_put(b, value_str(v));
-    else
-        cel_print(b, v);
-}

@@ -13,7 +13,7 @@ enum {
     FORMULA_SHOWN_BYTES = 60,
 };
 
-bool xlsx_place(const char *reference, uint32_t *ret_row, uint32_t *ret_column)
+static bool place_of(const char *reference, uint32_t *ret_row, uint32_t *ret_column)
 {
     uint32_t column = 0, row = 0;
     const char *p = reference;
@@ -68,7 +68,7 @@ static bool start_cell(struct cells *c, const XML_Char **attributes, struct err 
     const char *type = xml_attribute(attributes, "t", false);
     const char *style = xml_attribute(attributes, "s", false);
     uint32_t row = c->row, column = c->column + 1;
-    if (place && (!xlsx_place(place, &row, &column) || row != c->row || column <= c->column))
+    if (place && (!place_of(place, &row, &column) || row != c->row || column <= c->column))
         return damaged(c, err, "the cell after it is out of order");
     c->column = column;
     c->style = 0;
@@ -93,9 +93,9 @@ static bool start_merge(struct cells *c, const XML_Char **attributes, struct err
         return err_set(err, ERR_CORRUPT, "the file is damaged (merged cells)");
     memcpy(first, reference, (size_t)(colon - reference));
     first[colon - reference] = '\0';
-    if (!xlsx_place(first, &span.first_row, &span.first_column) ||
-        !xlsx_place(colon + 1, &span.last_row, &span.last_column) ||
-        span.last_row < span.first_row || span.last_column < span.first_column)
+    if (!place_of(first, &span.first_row, &span.first_column) ||
+        !place_of(colon + 1, &span.last_row, &span.last_column) || span.last_row < span.first_row ||
+        span.last_column < span.first_column)
         return err_set(err, ERR_CORRUPT, "the file is damaged (merged cells)");
     sheet_pack_merge(c->out, span);
     return true;

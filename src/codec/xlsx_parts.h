@@ -39,8 +39,5 @@ nodiscard bool xlsx_read_cells(struct xlsx *x, const struct zip_entry *part, str
 /* "_x000D_" and the like for characters that XML cannot hold (part 1, 22.4.2.4). In a. */
 str xlsx_text(str text, struct arena *a);
 
-/* "B7"; false if it is no cell within the limits of any spreadsheet. */
-bool xlsx_place(const char *reference, uint32_t *ret_row, uint32_t *ret_column);
-
 /* A whole number without a sign, at most max. */
 bool xlsx_number(const char *opt_text, uint32_t max, uint32_t *ret);

@@ -16,6 +16,12 @@ enum {
     STRETCH_MAX_PM = 40, /* difference of aspect that counts as none */
 };
 
+struct likeness {
+    int64_t correlation_pm; /* of luminance over the grid, -1000..1000 */
+    int64_t worst_step;     /* largest mean difference of a part of the grid after tone, 0..255 */
+    bool alike;
+};
+
 struct window {
     double x, y, w, h; /* in pixels */
 };
@@ -124,7 +130,8 @@ static struct window letterbox(struct raster t, struct raster picture, bool *ret
     return in;
 }
 
-struct likeness thumbnail_likeness(struct raster thumbnail, struct raster picture)
+/* Both upright. */
+static struct likeness likeness_of(struct raster thumbnail, struct raster picture)
 {
     struct window all = {0, 0, thumbnail.width_px, thumbnail.height_px};
     double stretch = (double)thumbnail.width_px * picture.height_px /
@@ -208,7 +215,7 @@ void thumbnails_judge(struct container *c, struct raster picture, int orientatio
                           t->where, err.msg);
             continue;
         }
-        struct likeness l = thumbnail_likeness(r, picture);
+        struct likeness l = likeness_of(r, picture);
         if (!l.alike)
             container_odd(c, S("thumbnail_differs"),
                           "the %s thumbnail (%d x %d px) does not show the picture: correlation "

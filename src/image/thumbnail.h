@@ -7,15 +7,6 @@
 
 #include "image/container.h"
 
-struct likeness {
-    int64_t correlation_pm; /* of luminance over the grid, -1000..1000 */
-    int64_t worst_step;     /* largest mean difference of a part of the grid after tone, 0..255 */
-    bool alike;
-};
-
-/* Both upright. */
-struct likeness thumbnail_likeness(struct raster thumbnail, struct raster picture);
-
 /* Decode and compare every thumbnail of c; leaves an oddity for each that differs or cannot be
  * read. orientation is the picture's. */
 void thumbnails_judge(struct container *c, struct raster picture, int orientation);

@@ -203,16 +203,7 @@ static const struct {
     {"quorum", read_quorum},
 };
 
-bool tlog_policy_has(str w)
-{
-    for (size_t i = 0; i < countof(kinds); i++) {
-        if (str_eq(w, str_of(kinds[i].word)))
-            return true;
-    }
-    return false;
-}
-
-bool tlog_policy_line(struct tlog_policy *p, str line, uint32_t number, struct diags *diags)
+static bool read_line(struct tlog_policy *p, str line, uint32_t number, struct diags *diags)
 {
     struct reading r = {p, diags, line, number};
     for (size_t i = 0; i < line.n; i++) {
@@ -232,7 +223,7 @@ bool tlog_policy_line(struct tlog_policy *p, str line, uint32_t number, struct d
                     "a line begins with log, witness, group or quorum, not %.*s", STR(w));
 }
 
-bool tlog_policy_complete(const struct tlog_policy *p, struct diags *diags)
+static bool has_quorum(const struct tlog_policy *p, struct diags *diags)
 {
     return p->quorum != QUORUM_UNSAID ||
            diag_add(
@@ -250,12 +241,12 @@ bool tlog_policy_parse(str text, struct diags *diags, struct tlog_policy *ret_po
                         TLOG_POLICY_MAX_BYTES);
     str rest = text, line = S("");
     for (; str_cut(&rest, '\n', &line) && rest.p; number++)
-        ok &= tlog_policy_line(&p, line, number, diags);
+        ok &= read_line(&p, line, number, diags);
     /* "quorum two" cut to "quorum t" could be a weaker one. */
     if (line.n)
         ok = diag_add(diags, number, 0, (str){0},
                       "the last line has no line feed: is the file whole?");
-    if (!tlog_policy_complete(&p, diags) || !ok)
+    if (!has_quorum(&p, diags) || !ok)
         return false;
     *ret_policy = p;
     return true;

@@ -11,9 +11,7 @@
  * key. A line that is not understood refuses the whole: what was meant as a demand must not be
  * dropped.
  *
- * A larger format may hold these lines among its own: it gives each to tlog_policy_line, and asks
- * tlog_policy_complete at the end. Strings are views of the text; lists live in the arena of the
- * diags. */
+ * Strings are views of the text; lists live in the arena of the diags. */
 #pragma once
 
 #include "base/diag.h"
@@ -58,17 +56,6 @@ struct tlog_policy {
 
 /* The whole file. Every mistake is told with its line; false if there is one. */
 nodiscard bool tlog_policy_parse(str text, struct diags *diags, struct tlog_policy *ret_policy);
-
-/* Whether a line with this first word is one of the four kinds. */
-bool tlog_policy_has(str word);
-
-/* One line without its line break; empty ones and comments do nothing. The policy is all zero
- * before the first. False if the line is refused; the policy must not be used then. */
-nodiscard bool tlog_policy_line(struct tlog_policy *p, str line, uint32_t number,
-                                struct diags *diags);
-
-/* After the last line: the quorum must have been said. */
-nodiscard bool tlog_policy_complete(const struct tlog_policy *p, struct diags *diags);
 
 /* Whether these witnesses are enough: cosigned[i] is of witnesses[i]. */
 nodiscard bool tlog_policy_quorum_met(const struct tlog_policy *p, const bool *cosigned);

@@ -24,11 +24,6 @@ static const struct pdq_path *path_of_machine(void)
     return pdq_paths[i];
 }
 
-const char *pdq_path_name(void)
-{
-    return path_of_machine()->name;
-}
-
 struct pdq_axis pdq_axis_of(int n)
 {
     struct pdq_axis axis = {.n = n, .window = (n + PDQ_WINDOWS - 1) / PDQ_WINDOWS};
@@ -143,29 +138,14 @@ void pdq_spectrum_by_raster(const struct pdq_path *path, struct raster picture,
     spectrum_of(&filtered, ret_spectrum);
 }
 
-static bool size_ok(int32_t width_px, int32_t height_px, struct err *err)
-{
-    if (width_px >= 1 && width_px <= PDQ_SIDE_MAX_PX && height_px >= 1 &&
-        height_px <= PDQ_SIDE_MAX_PX)
-        return true;
-    return err_set(err, ERR_LIMIT, "a picture of %d x %d px: a fingerprint takes sides of 1 to %d",
-                   width_px, height_px, PDQ_SIDE_MAX_PX);
-}
-
-bool pdq_spectrum_of_luma(struct luma picture, struct arena scratch,
-                          struct pdq_spectrum *ret_spectrum, struct err *err)
-{
-    if (!size_ok(picture.width_px, picture.height_px, err))
-        return false;
-    pdq_spectrum_by_luma(path_of_machine(), picture, scratch, ret_spectrum);
-    return true;
-}
-
 bool pdq_spectrum_of_raster(struct raster picture, struct arena scratch,
                             struct pdq_spectrum *ret_spectrum, struct err *err)
 {
-    if (!size_ok(picture.width_px, picture.height_px, err))
-        return false;
+    int32_t w = picture.width_px, h = picture.height_px;
+    if (w < 1 || w > PDQ_SIDE_MAX_PX || h < 1 || h > PDQ_SIDE_MAX_PX)
+        return err_set(err, ERR_LIMIT,
+                       "a picture of %d x %d px: a fingerprint takes sides of 1 to %d", w, h,
+                       PDQ_SIDE_MAX_PX);
     pdq_spectrum_by_raster(path_of_machine(), picture, scratch, ret_spectrum);
     return true;
 }

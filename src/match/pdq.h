@@ -55,38 +55,24 @@ enum pdq_variant {
 /* A word for the variant, such as "rotated by 90 degrees". */
 const char *pdq_variant_word(enum pdq_variant variant);
 
-/* Brightness as 32-bit floats, 0 to 255, rows packed without padding. A value that is not zero is
- * at least 2^-32 (any weighting of 8- or 16-bit samples is), so that no step works with denormals.
- */
-struct luma {
-    const float *v; /* height_px * width_px */
-    int32_t width_px;
-    int32_t height_px;
-};
-
 /* The 16 x 16 lowest frequencies but the zeroth of the filtered picture, and its quality. */
 struct pdq_spectrum {
     float v[PDQ_FREQUENCIES][PDQ_FREQUENCIES];
     int quality;
 };
 
-/* Scratch that the two functions below take for a picture of this size: rows of one filter window,
+/* Scratch that the function below takes for a picture of this size: rows of one filter window,
  * far less than the picture. Sides from 1 to PDQ_SIDE_MAX_PX. */
 size_t pdq_scratch_bytes(int32_t width_px, int32_t height_px);
 
 /* LIMIT if a side is under 1 or over PDQ_SIDE_MAX_PX. The raster's brightness is
  * 0.299 R + 0.587 G + 0.114 B in floats, in this order, as in the reference. */
-nodiscard bool pdq_spectrum_of_luma(struct luma picture, struct arena scratch,
-                                    struct pdq_spectrum *ret_spectrum, struct err *err);
 nodiscard bool pdq_spectrum_of_raster(struct raster picture, struct arena scratch,
                                       struct pdq_spectrum *ret_spectrum, struct err *err);
 
 /* The fingerprint of the picture itself, and of all eight variants in the order of the enum. */
 struct pdq pdq_of(const struct pdq_spectrum *spectrum);
 void pdq_variants(const struct pdq_spectrum *spectrum, struct fingerprint ret_hashes[PDQ_VARIANTS]);
-
-/* The name of the path this machine runs: "portable", "avx2" or "avx512". */
-const char *pdq_path_name(void);
 
 /* How many bits differ, 0 to 256. */
 static inline int fingerprint_distance(struct fingerprint a, struct fingerprint b)

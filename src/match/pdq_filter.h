@@ -60,6 +60,15 @@ struct pdq_filtered {
     float v[PDQ_SIDE][PDQ_SIDE];
 };
 
+/* Brightness as 32-bit floats, 0 to 255, rows packed without padding. A value that is not zero is
+ * at least 2^-32 (any weighting of 8- or 16-bit samples is), so that no step works with denormals.
+ */
+struct luma {
+    const float *v; /* height_px * width_px */
+    int32_t width_px;
+    int32_t height_px;
+};
+
 /* One way to compute it; `luma` and `raster` give equal bits for equal brightness. Both sides are
  * from PDQ_SIDE_MIN_PX to PDQ_SIDE_MAX_PX. */
 struct pdq_path {

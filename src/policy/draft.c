@@ -258,7 +258,7 @@ static struct parts text(const struct draft *d, struct arena *a)
 
 /* ---- the rule ---- */
 
-str draft_id(const struct draft *d, struct arena *a)
+static str rule_id(const struct draft *d, struct arena *a)
 {
     if (d->id.p)
         return d->id;
@@ -315,7 +315,7 @@ bool draft_rule(const struct draft *d, struct arena *a, str *ret_yaml, struct er
     struct parts p = parts_of(d, a);
     str role = d->role.p ? yaml_plain(a, d->role) : S("");
     CLEANUP(buf_done) struct buf b = {0};
-    buf_format(&b, "  - id: %.*s\n", STR(yaml_plain(a, draft_id(d, a))));
+    buf_format(&b, "  - id: %.*s\n", STR(yaml_plain(a, rule_id(d, a))));
     if (d->effect != EFFECT_NEED)
         buf_format(&b, "    effect: %s\n", words_name(&effect_words, d->effect));
     else if (d->count > 1)

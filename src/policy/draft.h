@@ -37,9 +37,6 @@ struct draft {
     str id; /* absent: one is made of what is asked */
 };
 
-/* The rule's id. */
-str draft_id(const struct draft *d, struct arena *a);
-
 /* The rule as an item of a pack's list of rules, with its line feed. INVALID for words in which
  * nothing can be looked for. */
 nodiscard bool draft_rule(const struct draft *d, struct arena *a, str *ret_yaml, struct err *err);

@@ -104,9 +104,3 @@ const struct party *callsheet_party(const struct callsheet *c, str id)
     const struct id_entry *e = thing(c, id, ID_PARTY);
     return e ? &c->parties.at[e->at] : NULL;
 }
-
-const struct shoot_day *callsheet_day(const struct callsheet *c, str id)
-{
-    const struct id_entry *e = id_find(&c->index->days, id);
-    return e ? &c->days.at[e->at] : NULL;
-}

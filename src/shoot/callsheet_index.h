@@ -41,6 +41,3 @@ struct callsheet_index *callsheet_index_make(const struct callsheet *c, struct a
 
 /* The first entry with this id, or NULL. */
 const struct id_entry *id_find(const struct id_list *list, str id);
-
-/* The shoot day with this id, or NULL. */
-const struct shoot_day *callsheet_day(const struct callsheet *c, str id);

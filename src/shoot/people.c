@@ -31,7 +31,8 @@ int talent_age(const struct talent *t, struct span span)
     return date_age(t->birth_date, span.first);
 }
 
-enum band band_at(struct date birth, struct date on)
+/* The band of someone born on `birth` (absent: BAND_UNKNOWN) on the day `on`. */
+static enum band band_at(struct date birth, struct date on)
 {
     if (!date_present(birth) || !date_present(on) || date_cmp(birth, on) > 0)
         return BAND_UNKNOWN;

@@ -7,9 +7,6 @@
 #include "shoot/facts.h"
 #include "shoot/setup.h"
 
-/* The band of someone born on `birth` (absent: BAND_UNKNOWN) on the day `on`. */
-enum band band_at(struct date birth, struct date on);
-
 /* Full years on the first day of the span; -1 when that is unknown. */
 int talent_age(const struct talent *t, struct span span);
 

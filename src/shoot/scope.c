@@ -35,7 +35,10 @@ static str paper_words(struct paper p, struct arena *a)
                       STR(p.party), p.party.n ? ")" : "");
 }
 
-struct code_set scope_codes(struct codes codes, const struct texts *ids, const struct texts *except)
+/* Which codes a list of ids names; ids that are none are left out (callsheet_check tells them).
+ * "world" is all of them. */
+static struct code_set code_set_of(struct codes codes, const struct texts *ids,
+                                   const struct texts *except)
 {
     struct code_set set = {0};
     for (size_t i = 0; i < ids->n; i++)
@@ -77,8 +80,8 @@ static bool codes_beyond(struct codes codes, const char *what, const struct scop
     static const struct texts none;
     bool territories = given_ids == &given->territories;
     const struct texts *except = territories ? &given->except : &none;
-    struct code_set want = scope_codes(codes, asked_ids, territories ? &asked->except : &none);
-    struct code_set have = scope_codes(codes, given_ids, except);
+    struct code_set want = code_set_of(codes, asked_ids, territories ? &asked->except : &none);
+    struct code_set have = code_set_of(codes, given_ids, except);
     struct texts over = {.at = arena_new(a, str, codes.n)};
     for (size_t i = 0; i < codes.n; i++)
         if (code_set_has(&want, i) && !code_set_has(&have, i))
@@ -219,7 +222,7 @@ static struct texts licences_missing(const struct callsheet *c, const struct sho
 static struct texts asked_codes(struct codes codes, const struct texts *ids,
                                 const struct texts *except, struct arena *a)
 {
-    struct code_set set = scope_codes(codes, ids, except);
+    struct code_set set = code_set_of(codes, ids, except);
     struct texts list = {.at = arena_new(a, str, codes.n)};
     for (size_t i = 0; i < codes.n; i++)
         if (code_set_has(&set, i))

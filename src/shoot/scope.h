@@ -22,11 +22,6 @@ struct paper paper_release(const struct talent *t);
 struct paper paper_item(const struct item *item);
 struct paper paper_licence(const struct use_licence *l);
 
-/* Which codes a list of ids names; ids that are none are left out (callsheet_check tells them).
- * "world" is all of them. */
-struct code_set scope_codes(struct codes codes, const struct texts *ids,
-                            const struct texts *except);
-
 /* Where the usage goes beyond this paper, a row for each limit; ids are not set. Without a usage
  * every limit is gone beyond: nobody knows. The number of rows. */
 size_t scope_beyond(const struct callsheet *c, struct paper paper, struct arena *a,

@@ -71,7 +71,11 @@ void blobs_closep(struct blobs **b)
     blobs_close(*b);
 }
 
-struct blob_path blob_path(struct digest name)
+struct blob_path {
+    char at[DIGEST_HEX + 2]; /* "ab/cdef..." */
+};
+
+static struct blob_path blob_path(struct digest name)
 {
     static const char digits[] = "0123456789abcdef";
     struct blob_path path;

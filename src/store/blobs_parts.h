@@ -11,15 +11,9 @@ struct blobs {
     enum store_access access;
 };
 
-struct blob_path {
-    char at[DIGEST_HEX + 2]; /* "ab/cdef..." */
-};
-
 struct blob_temporary {
     char at[sizeof BLOB_TEMPORARY + 16];
 };
-
-struct blob_path blob_path(struct digest name);
 
 /* An error from errno, about a file of the folder. */
 bool blobs_failed(const struct blobs *b, const char *name, struct err *err);

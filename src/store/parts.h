@@ -59,6 +59,5 @@ nodiscard bool schema_drop_views(const struct db *db, struct err *err);
 
 /* Run all events through the views, which must be empty. */
 nodiscard bool views_replay(struct store *s, struct views *views, struct err *err);
-nodiscard bool rebuild_in_transaction(struct store *s, struct err *err);
 
 void queries_done(struct store *s);

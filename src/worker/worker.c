@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-const char *worker_kind_word(enum worker_kind kind)
+static const char *kind_word(enum worker_kind kind)
 {
     static const char *const words[] = {
         [WORKER_DECODE] = "decode", [WORKER_MARKS] = "marks", [WORKER_OUTSIDE] = "outside",
@@ -39,7 +39,7 @@ static size_t worker_environment(char *env[], size_t max)
 static bool spawn(enum worker_kind kind, int socket, pid_t *ret_pid, struct err *err)
 {
     char name[] = WORKER_NAME, word[16];
-    strcpy(word, worker_kind_word(kind));
+    strcpy(word, kind_word(kind));
     char *argv[] = {name, word, NULL};
     char *env[8];
     worker_environment(env, countof(env));
@@ -65,7 +65,7 @@ static bool spawn(enum worker_kind kind, int socket, pid_t *ret_pid, struct err 
     return !error || err_set(err, ERR_UNAVAILABLE, "starting a worker: %s", strerror(error));
 }
 
-bool worker_start(enum worker_kind kind, struct worker *ret_worker, struct err *err)
+static bool start(enum worker_kind kind, struct worker *ret_worker, struct err *err)
 {
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
@@ -188,7 +188,7 @@ bool worker_open(enum worker_kind kind, const struct worker_orders *orders,
 {
     struct worker worker;
     struct worker_ready ready;
-    if (!worker_start(kind, &worker, err))
+    if (!start(kind, &worker, err))
         return false;
     struct worker_ask question = {
         .opt_stop = opt_stop,
@@ -199,7 +199,7 @@ bool worker_open(enum worker_kind kind, const struct worker_orders *orders,
     };
     if (!worker_query(&worker, question, a, &ready, err)) {
         worker_stop(&worker);
-        return err_wrap(err, "starting the %s worker", worker_kind_word(kind));
+        return err_wrap(err, "starting the %s worker", kind_word(kind));
     }
     if (!ready.ok) {
         worker_stop(&worker);

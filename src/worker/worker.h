@@ -34,10 +34,6 @@ enum {
     WORKER_FD = 3
 };
 #define WORKER_NAME "gatefold-worker"
-const char *worker_kind_word(enum worker_kind kind);
-
-/* Start one. The kernel kills it when the calling thread ends. */
-nodiscard bool worker_start(enum worker_kind kind, struct worker *ret_worker, struct err *err);
 
 static inline bool worker_running(const struct worker *w)
 {
@@ -51,7 +47,8 @@ nodiscard bool worker_ask(struct worker *w, str payload, const int *fds, size_t 
                           struct patience patience, struct arena *a, str *ret_answer,
                           struct err *err);
 
-/* Start one, send it its orders and wait until it is shut in and ready. */
+/* Start one, send it its orders and wait until it is shut in and ready. The kernel kills it when
+ * the calling thread ends. */
 nodiscard bool worker_open(enum worker_kind kind, const struct worker_orders *orders,
                            const volatile sig_atomic_t *opt_stop, struct arena *a,
                            struct worker *ret_worker, struct err *err);

@@ -219,9 +219,7 @@ static void refuses_sides_it_cannot_take(void **state)
     struct pdq_spectrum s;
     for (size_t i = 0; i < countof(bad); i++) {
         struct raster r = {(const uint8_t *)"", bad[i][0], bad[i][1]};
-        struct luma l = {(const float[]){0}, bad[i][0], bad[i][1]};
         assert_err(pdq_spectrum_of_raster(r, scratch, &s, &err), err, ERR_LIMIT);
-        assert_err(pdq_spectrum_of_luma(l, scratch, &s, &err), err, ERR_LIMIT);
     }
 }
 
