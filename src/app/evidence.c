@@ -49,7 +49,7 @@ static bool folder_start(str folder, struct err *err)
                        folder.p);
     if (!folder.p || mkdir(folder.p, 0777) == 0 || errno == EEXIST)
         return true;
-    return err_set(err, ERR_UNAVAILABLE, "%s: %s", folder.p, strerror(errno));
+    return err_system(err, folder.p);
 }
 
 bool evidence_start(const struct evidence_options *options, struct err *err)

@@ -1,11 +1,8 @@
 #include "app/settling.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/fd.h"
 #include "base/file.h"
@@ -237,11 +234,9 @@ static bool change_file(void *self, settling_changer *how, void *how_self, struc
     const char *path = self;
     /* The folder is what is locked: the file itself is replaced. */
     str folder = folder_of(str_of(path), a);
-    CLEANUP(fd_closep)
-    int lock = open(folder.n ? str_c(folder, a) : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (lock < 0 || flock(lock, LOCK_EX) != 0)
-        return err_set(err, ERR_UNAVAILABLE, "%s: the folder cannot be locked: %s", path,
-                       strerror(errno));
+    CLEANUP(fd_closep) int lock = -1;
+    if (!fd_lock_folder(folder.n ? str_c(folder, a) : ".", LOCK_EX, &lock, err))
+        return err_wrap(err, "%s: the folder cannot be locked", path);
     struct settlements s = {.version = SETTLEMENTS_VERSION};
     struct stat st;
     if (lstat(path, &st) == 0 && !read_one(str_of(path), a, diags, &s, err))

@@ -1,5 +1,6 @@
 #include "base/err.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,6 +38,47 @@ bool err_wrap(struct err *err, const char *fmt, ...)
         mark_cut(wrapped, sizeof wrapped);
     memcpy(err->msg, wrapped, sizeof wrapped);
     return false;
+}
+
+enum err_kind err_system_kind(int error)
+{
+    switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+        return ERR_NOT_FOUND;
+    case EEXIST:
+        return ERR_CONFLICT;
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+        return ERR_LIMIT;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+    case ELOOP:
+        return ERR_DENIED;
+    default:
+        return ERR_UNAVAILABLE;
+    }
+}
+
+bool err_system(struct err *err, const char *name)
+{
+    const char *why = strerror(errno);
+    enum err_kind kind = err_system_kind(errno);
+    switch (kind) {
+    case ERR_CONFLICT:
+        return err_set(err, kind, "%s: there is something by this name already", name);
+    case ERR_LIMIT:
+        return err_set(err, kind,
+                       "%s: %s; make room on the disk (or lift the limit on file sizes) and try "
+                       "again",
+                       name, why);
+    case ERR_DENIED:
+        return err_set(err, kind, "%s: %s; it must be yours to write", name, why);
+    default:
+        return err_set(err, kind, "%s: %s", name, why);
+    }
 }
 
 const char *err_kind_word(enum err_kind kind)

@@ -36,5 +36,12 @@ bool err_set(struct err *err, enum err_kind kind, const char *fmt, ...) PRINTF(3
 /* Put "prefix: " before the message on the way up. Always returns false. */
 bool err_wrap(struct err *err, const char *fmt, ...) PRINTF(2, 3);
 
+/* What an errno comes to for the caller: UNAVAILABLE, but for a few. */
+enum err_kind err_system_kind(int error);
+
+/* "NAME: what the system says; what to do" of errno, for a file that was to be written. Always
+ * returns false. */
+bool err_system(struct err *err, const char *name);
+
 /* A word for the kind, such as "invalid". */
 const char *err_kind_word(enum err_kind kind);

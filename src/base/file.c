@@ -2,27 +2,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/durable.h"
 #include "base/fd.h"
-
-static enum err_kind kind_of(int error)
-{
-    switch (error) {
-    case ENOENT:
-    case ENOTDIR:
-        return ERR_NOT_FOUND;
-    case EACCES:
-    case EPERM:
-        return ERR_DENIED;
-    default:
-        return ERR_UNAVAILABLE;
-    }
-}
 
 bool file_read(const char *path, size_t max_bytes, struct arena *a, str *ret_bytes, struct err *err)
 {
@@ -30,7 +15,7 @@ bool file_read(const char *path, size_t max_bytes, struct arena *a, str *ret_byt
     CLEANUP(fd_closep) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0)
-        return err_set(err, kind_of(errno), "%s: %s", path, strerror(errno));
+        return err_set(err, err_system_kind(errno), "%s: %s", path, strerror(errno));
     if (!S_ISREG(st.st_mode))
         return err_set(err, ERR_INVALID, "%s: not a regular file", path);
     if ((uint64_t)st.st_size > max_bytes)
@@ -55,22 +40,7 @@ bool file_read(const char *path, size_t max_bytes, struct arena *a, str *ret_byt
 
 bool file_write(const char *path, str bytes, struct err *err)
 {
-    char temporary[4096];
-    int n = snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
-    if (n < 0 || (size_t)n >= sizeof temporary)
-        return err_set(err, ERR_LIMIT, "%s: path too long", path);
-    CLEANUP(fd_closep) int fd = mkostemp(temporary, O_CLOEXEC);
-    if (fd < 0)
-        return err_set(err, kind_of(errno), "%s: %s", path, strerror(errno));
-    mode_t mask = umask(0);
-    umask(mask);
-    if (!fd_write_all(fd, bytes) || fchmod(fd, 0666 & ~mask) != 0 || fsync(fd) != 0 ||
-        rename(temporary, path) != 0) {
-        err_set(err, kind_of(errno), "%s: %s", path, strerror(errno));
-        unlink(temporary);
-        return false;
-    }
-    return true;
+    return durable_write(path, bytes, DURABLE_BY_UMASK, err);
 }
 
 str file_leaf(str path)

@@ -10,7 +10,8 @@
 nodiscard bool file_read(const char *path, size_t max_bytes, struct arena *a, str *ret_bytes,
                          struct err *err);
 
-/* Write bytes to path by a temporary file beside it, so that a reader sees the old or the new. */
+/* Write a file for people, whole or not at all (base/durable.h), with the mode that the umask has.
+ */
 nodiscard bool file_write(const char *path, str bytes, struct err *err);
 
 /* The last part of a path: what follows its last slash. */

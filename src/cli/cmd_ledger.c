@@ -125,7 +125,7 @@ static bool prove(struct workspace *w, uint64_t seq, str folder, struct arena *a
     }
     const char *path = str_c(folder, a);
     if (mkdir(path, 0777) != 0 && errno != EEXIST)
-        return err_set(err, ERR_UNAVAILABLE, "%s: %s", path, strerror(errno));
+        return err_system(err, path);
     str stem = str_format(a, "%s/%llu", path, (unsigned long long)seq);
     str salt = hex_encode((str){(const char *)e.salt, sizeof e.salt}, a);
     if (!write_beside(stem, ".tlog-proof", bytes, *a, err) ||

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/durable.h"
 #include "base/fd.h"
 #include "base/file.h"
 #include "base/hash.h"
@@ -19,7 +20,6 @@
 
 enum {
     MARK_MAX_BYTES = 64 << 10,
-    TEMPORARY_SUFFIX = 7, /* ".XXXXXX" of base/file.h */
 };
 
 #define AT(member) .offset = offsetof(struct report_mark, member)
@@ -36,11 +36,6 @@ static const struct field mark_fields[] = {
 const struct record report_mark_record =
     RECORD("report", struct report_mark, "That a folder is a report of Gatefold.", mark_fields);
 
-static bool failed(struct err *err, const char *path)
-{
-    return err_set(err, ERR_UNAVAILABLE, "%s: %s", path, strerror(errno));
-}
-
 /* ---- claiming ---- */
 
 static bool is_empty(int dir, struct err *err, const char *path)
@@ -50,7 +45,7 @@ static bool is_empty(int dir, struct err *err, const char *path)
     if (!d) {
         if (fd >= 0)
             close(fd);
-        return failed(err, path);
+        return err_system(err, path);
     }
     const struct dirent *e;
     bool empty = true;
@@ -77,7 +72,7 @@ static bool refuse_inside(str path, const str *screened, size_t n, struct err *e
 {
     char *real = realpath(path.p, NULL);
     if (!real)
-        return failed(err, path.p);
+        return err_system(err, path.p);
     bool inside = false;
     size_t at = 0;
     for (; at < n && !inside; at++) {
@@ -101,7 +96,7 @@ static bool make(const char *path, struct err *err)
     if (mkdir(path, 0777) == 0)
         return true;
     if (errno != EEXIST)
-        return failed(err, path);
+        return err_system(err, path);
     /* A link would lead what we write and remove to somewhere else. */
     if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode))
         return true;
@@ -112,7 +107,7 @@ static bool lock(const char *path, int *ret_fd, struct err *err)
 {
     CLEANUP(fd_closep) int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
-        return failed(err, path);
+        return err_system(err, path);
     if (flock(fd, LOCK_EX | LOCK_NB) != 0)
         return err_set(err, ERR_CONFLICT, "%s: another run is writing this report", path);
     *ret_fd = fd;
@@ -129,7 +124,7 @@ bool folder_claim(str path, const str *screened, size_t screened_n, struct arena
     CLEANUP(fd_closep) int fd = -1;
     bool made = mkdir(path.p, 0777) == 0;
     if (!made && errno != EEXIST)
-        return failed(err, path.p);
+        return err_system(err, path.p);
     if (!refuse_inside(path, screened, screened_n, err)) {
         if (made)
             rmdir(path.p);
@@ -205,12 +200,6 @@ static bool is_evidence(str name)
            str_eq(jpeg, S("-thumbnail")) || (str_starts(png, S("-u")) && digits(str_from(png, 2)));
 }
 
-static bool is_temporary_of(bool (*ours)(str), str name)
-{
-    return name.n > TEMPORARY_SUFFIX && name.p[name.n - TEMPORARY_SUFFIX] == '.' &&
-           ours(str_first(name, name.n - TEMPORARY_SUFFIX));
-}
-
 /* ---- clearing ---- */
 
 static int texts_order(const void *a, const void *b)
@@ -228,7 +217,7 @@ static bool clear(str path, bool (*ours)(str), const struct texts *kept, struct 
     int fd = open(path.p, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *d = fd < 0 ? NULL : fdopendir(fd);
     if (!d) {
-        failed(err, path.p);
+        err_system(err, path.p);
         if (fd >= 0)
             close(fd);
         return false;
@@ -237,7 +226,8 @@ static bool clear(str path, bool (*ours)(str), const struct texts *kept, struct 
     const struct dirent *e;
     while (ok && (e = readdir(d))) {
         str name = str_of(e->d_name);
-        if ((!ours(name) && !is_temporary_of(ours, name)) || is_kept(kept, name))
+        str of = durable_temporary_of(name);
+        if (!ours(of.p ? of : name) || is_kept(kept, name))
             continue;
         if (unlinkat(fd, e->d_name, 0) != 0 && errno != ENOENT)
             ok = err_set(err, ERR_UNAVAILABLE, "%s/%s: %s", path.p, e->d_name, strerror(errno));

@@ -1,6 +1,5 @@
 #include "report/report.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -192,7 +191,7 @@ static bool flush_all(struct report *r, struct err *err)
 {
     bool ok = buf_ok(&r->all_page) && fd_write_all(r->all, buf_str(&r->all_page));
     if (!ok)
-        err_set(err, ERR_UNAVAILABLE, "%s: %s", r->all_part.p, strerror(errno));
+        err_system(err, r->all_part.p);
     r->all_page.n = 0;
     return ok;
 }
@@ -202,7 +201,7 @@ static bool begin_all(struct report *r, struct err *err)
     r->all_part = str_format(r->a, "%.*s/all.part", STR(r->folder.pictures));
     r->all = open(r->all_part.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (r->all < 0)
-        return err_set(err, ERR_UNAVAILABLE, "%s: %s", r->all_part.p, strerror(errno));
+        return err_system(err, r->all_part.p);
     r->all_page = BUF_MAX(PAGE_MAX_BYTES);
     r->all_html = open_page(r, &r->all_page, S("All pictures"));
     html_open(&r->all_html, "main", NULL);
@@ -231,7 +230,7 @@ static bool finish_all(struct report *r, bool complete, struct err *err)
         return false;
     str path = str_format(r->a, "%.*s/all.html", STR(r->folder.pictures));
     if (fsync(r->all) != 0 || rename(r->all_part.p, path.p) != 0)
-        return err_set(err, ERR_UNAVAILABLE, "%s: %s", path.p, strerror(errno));
+        return err_system(err, path.p);
     fd_closep(&r->all);
     r->all = -1;
     return true;

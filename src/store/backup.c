@@ -3,9 +3,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "store/disk.h"
 #include "store/parts.h"
 
+#include "base/durable.h"
 /* In one step: a reader's view of the file, which keeps nobody from writing. */
 static bool copy_into(struct store *s, const char *path, struct err *err)
 {
@@ -26,10 +26,10 @@ static bool copy_into(struct store *s, const char *path, struct err *err)
 
 bool store_backup(struct store *s, const char *path, struct err *err)
 {
-    char temporary[PATH_MAX];
-    if (!disk_temporary(path, temporary, err))
+    char temporary[DURABLE_PATH_MAX];
+    if (!durable_begin(path, temporary, err))
         return false;
-    if (copy_into(s, temporary, err) && disk_settle(temporary, path, err))
+    if (copy_into(s, temporary, err) && durable_end(temporary, path, err))
         return true;
     unlink(temporary);
     return err_wrap(err, "backup");

@@ -11,10 +11,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/durable.h"
 #include "base/fd.h"
 #include "base/hex.h"
 #include "store/blobs_parts.h"
-#include "store/disk.h"
 
 enum {
     CHUNK_BYTES = 1 << 18,
@@ -27,12 +27,12 @@ bool blobs_failed(const struct blobs *b, const char *name, struct err *err)
 {
     char path[PATH_MAX];
     snprintf(path, sizeof path, "%s/%s", b->path, name);
-    return disk_failed(path, err);
+    return err_system(err, path);
 }
 
 bool blobs_create(const char *path, struct err *err)
 {
-    return mkdir(path, 0700) == 0 ? disk_folder_sync(path, err) : disk_failed(path, err);
+    return mkdir(path, 0700) == 0 ? durable_folder_of(path, err) : err_system(err, path);
 }
 
 struct blobs *blobs_folder(const char *path, enum store_access access, struct err *err)
@@ -43,7 +43,7 @@ struct blobs *blobs_folder(const char *path, enum store_access access, struct er
         abort();
     *b = (struct blobs){copy, open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), access};
     struct stat st;
-    bool ok = b->fd >= 0 && fstat(b->fd, &st) == 0 ? true : disk_failed(path, err);
+    bool ok = b->fd >= 0 && fstat(b->fd, &st) == 0 ? true : err_system(err, path);
     if (ok && (st.st_uid != geteuid() || (st.st_mode & (S_IWGRP | S_IWOTH))))
         ok = err_set(err, ERR_DENIED,
                      "%s: must be your own folder, and writable by nobody else; chmod go-w it",

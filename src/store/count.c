@@ -11,7 +11,6 @@
 
 #include "base/fd.h"
 #include "base/str.h"
-#include "store/disk.h"
 
 enum {
     DIGITS = 20,
@@ -35,10 +34,10 @@ bool count_read(const char *path, int *opt_ret_fd, uint64_t *ret_n, struct err *
         return true;
     }
     if (fd < 0)
-        return disk_failed(name, err);
+        return err_system(err, name);
     ssize_t n = pread(fd, line, LINE_BYTES, 0);
     if (n < 0)
-        return disk_failed(name, err);
+        return err_system(err, name);
     uint64_t count = 0;
     if (n > 0) {
         int64_t value;

@@ -10,14 +10,13 @@
 #include <unistd.h>
 
 #include "base/fd.h"
-#include "store/disk.h"
 #include "store/store.h"
 
 bool db_file_ours(const char *path, struct err *err)
 {
     struct stat st;
     if (lstat(path, &st) != 0)
-        return disk_failed(path, err);
+        return err_system(err, path);
     if (!S_ISREG(st.st_mode))
         return err_set(err, ERR_DENIED, "%s: must be a regular file, and no link to one", path);
     if (st.st_uid != geteuid())
@@ -41,7 +40,7 @@ static int telling(int kept, int last)
 
 static enum err_kind kind_of(int rc, int system_error)
 {
-    if (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG)
+    if (err_system_kind(system_error) == ERR_LIMIT)
         return ERR_LIMIT;
     switch (rc & 0xff) {
     case SQLITE_FULL:
@@ -56,9 +55,7 @@ static enum err_kind kind_of(int rc, int system_error)
     case SQLITE_AUTH:
         return ERR_DENIED;
     case SQLITE_CANTOPEN:
-        return system_error == EACCES || system_error == EPERM || system_error == EROFS
-                   ? ERR_DENIED
-                   : ERR_UNAVAILABLE;
+        return err_system_kind(system_error) == ERR_DENIED ? ERR_DENIED : ERR_UNAVAILABLE;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_PROTOCOL:
@@ -115,7 +112,7 @@ static bool real_path(const char *path, char *out, struct err *err)
     if (n < 0 || (size_t)n >= sizeof folder)
         return err_set(err, ERR_LIMIT, "%s: path too long", path);
     if (!realpath(folder, real))
-        return disk_failed(path, err);
+        return err_system(err, path);
     n = snprintf(out, PATH_MAX, "%s/%s", strcmp(real, "/") == 0 ? "" : real,
                  slash ? slash + 1 : path);
     if (n < 0 || n >= PATH_MAX)
@@ -177,7 +174,7 @@ static bool why_only_read(const char *file, const char *name, struct err *err)
     };
     CLEANUP(fd_closep) int fd = open(file, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0)
-        return disk_failed(name, err);
+        return err_system(err, name);
     uint8_t version;
     if (pread(fd, &version, 1, WRITE_VERSION_AT) == 1 && version > 2)
         return err_set(err, ERR_CORRUPT, "%s: damaged: its header lets nobody write", name);

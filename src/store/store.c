@@ -6,12 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/durable.h"
 #include "base/fd.h"
 #include "base/hex.h"
 #include "codec/node.h"
 #include "ledger/tree.h"
 #include "store/count.h"
-#include "store/disk.h"
 #include "store/parts.h"
 #include "store/sql.h"
 
@@ -93,10 +93,10 @@ static bool fill_new(const char *path, struct err *err)
 
 bool store_create(const char *path, struct err *err)
 {
-    char temporary[PATH_MAX];
-    if (!disk_temporary(path, temporary, err))
+    char temporary[DURABLE_PATH_MAX];
+    if (!durable_begin(path, temporary, err))
         return false;
-    if (fill_new(temporary, err) && disk_settle(temporary, path, err))
+    if (fill_new(temporary, err) && durable_end(temporary, path, err))
         return true;
     unlink(temporary);
     return false;

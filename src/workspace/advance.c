@@ -6,10 +6,10 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/durable.h"
 #include "base/fd.h"
 #include "base/file.h"
 #include "ledger/proof.h"
-#include "workspace/durable.h"
 #include "workspace/keyfile.h"
 #include "workspace/stream.h"
 
@@ -292,7 +292,7 @@ static bool advance(struct workspace *w, struct arena *a, struct advanced *ret, 
 
 bool ledger_lock(const struct workspace *w, struct arena *a, int *ret_fd, struct err *err)
 {
-    return folder_lock(workspace_path(w->folder, "ledger", a), LOCK_EX, ret_fd, err);
+    return fd_lock_folder(workspace_path(w->folder, "ledger", a), LOCK_EX, ret_fd, err);
 }
 
 bool ledger_advance(struct workspace *w, struct arena *a, struct advanced *ret, struct err *err)
@@ -337,7 +337,7 @@ static bool place_of(str folder, struct arena *a, str *ret_place, struct err *er
 {
     char *whole = realpath(str_c(folder, a), NULL);
     if (!whole)
-        return system_failed(str_c(folder, a), err);
+        return err_system(err, str_c(folder, a));
     *ret_place = str_copy(str_of(whole), a);
     free(whole);
     return !memchr(ret_place->p, '\n', ret_place->n) ||

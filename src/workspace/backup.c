@@ -5,11 +5,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/durable.h"
 #include "base/file.h"
 #include "workspace/act.h"
 #include "workspace/advance.h"
 #include "workspace/copy.h"
-#include "workspace/durable.h"
 #include "workspace/keyfile.h"
 
 /* ---- events, blobs, ledger ---- */
@@ -63,7 +63,7 @@ static bool copy_keys_of(const char *from, const char *to, struct arena a, struc
 {
     DIR *dir = opendir(from);
     if (!dir)
-        return system_failed(from, err);
+        return err_system(err, from);
     char *room = arena_new(&a, char, NOTE_MAX_BYTES);
     bool ok = keyfile_folder(to, err);
     for (struct dirent *e = readdir(dir); ok && e; e = readdir(dir)) {
@@ -105,7 +105,7 @@ static bool whole_path(str folder, struct arena *a, str *ret, struct err *err)
     const char *path = above.n ? str_c(above, a) : ".";
     char *whole = realpath(path, NULL);
     if (!whole)
-        return system_failed(path, err);
+        return err_system(err, path);
     *ret = str_format(a, "%s/%.*s/", strcmp(whole, "/") == 0 ? "" : whole, STR(leaf));
     free(whole);
     return (leaf.n && !str_eq(leaf, S(".")) && !str_eq(leaf, S(".."))) ||

@@ -9,16 +9,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/durable.h"
 #include "base/fd.h"
 #include "workspace/advance.h"
-#include "workspace/durable.h"
 #include "workspace/fsck.h"
 
 static bool is_free(const char *path, struct err *err)
 {
     DIR *dir = opendir(path);
     if (!dir)
-        return errno == ENOENT || system_failed(path, err);
+        return errno == ENOENT || err_system(err, path);
     bool empty = true;
     for (struct dirent *e = readdir(dir); e; e = readdir(dir))
         if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
@@ -41,7 +41,7 @@ bool copy_begin(str folder, struct arena *a, str *ret_partial, struct err *err)
                              "%s: was left by a run that was interrupted, and is not whole: remove "
                              "it",
                              partial.p)
-                   : system_failed(partial.p, err);
+                   : err_system(err, partial.p);
     *ret_partial = partial;
     return durable_folder_of(partial.p, err);
 }
@@ -50,7 +50,7 @@ bool copy_end(str partial, str folder, struct arena *a, struct err *err)
 {
     CLEANUP(fd_closep) int fd = open(partial.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0 || fsync(fd) != 0 || rename(partial.p, str_c(folder, a)) != 0)
-        return system_failed(partial.p, err);
+        return err_system(err, partial.p);
     return durable_folder_of(partial.p, err);
 }
 
@@ -111,7 +111,7 @@ bool copy_ledger(str from, str to, const struct copy_head *head, struct arena *a
     const struct ledger_folder source = {from}, into = {to};
     const char *path = str_c(to, a);
     if (mkdir(path, 0755) != 0)
-        return system_failed(path, err);
+        return err_system(err, path);
     return !head->note.p || (ledger_folder_copy(&source, &into, 0, head->checkpoint.size, err) &&
                              ledger_folder_set_head(&into, head->note, *a, err));
 }

@@ -6,7 +6,6 @@
 #include "base/fd.h"
 #include "shoot/callsheet.h"
 #include "workspace/callsheets.h"
-#include "workspace/durable.h"
 #include "workspace/people.h"
 
 /* ---- bytes ---- */
@@ -45,7 +44,7 @@ bool pictures_remove_erased(struct workspace *w, struct err *err)
     if (!erased_there(w, false, &n, err))
         return false;
     return n == 0 ||
-           (folder_lock(workspace_path(w->folder, "blobs", &scratch), LOCK_EX, &lock, err) &&
+           (fd_lock_folder(workspace_path(w->folder, "blobs", &scratch), LOCK_EX, &lock, err) &&
             erased_there(w, true, &n, err));
 }
 

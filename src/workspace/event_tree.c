@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "ledger/bundle.h"
-#include "workspace/durable.h"
 
 enum {
     EVENT_ARENA_BYTES = 2 * EVENT_TEXT_MAX + (1 << 20),
@@ -153,7 +152,7 @@ bool ledger_files(const char *folder, struct ledger_files_look look, struct err 
     FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
     bool ok = true;
     if (!fts)
-        return system_failed(folder, err);
+        return err_system(err, folder);
     errno = 0;
     for (FTSENT *e = fts_read(fts); e; e = fts_read(fts)) {
         struct tile_id id;
@@ -161,7 +160,7 @@ bool ledger_files(const char *folder, struct ledger_files_look look, struct err 
             continue;
         if (e->fts_info == FTS_DNR || e->fts_info == FTS_ERR || e->fts_info == FTS_NS) {
             errno = e->fts_errno;
-            ok = system_failed(e->fts_path, err);
+            ok = err_system(err, e->fts_path);
             continue;
         }
         const char *below = e->fts_path + strlen(folder) + 1;
@@ -170,7 +169,7 @@ bool ledger_files(const char *folder, struct ledger_files_look look, struct err 
         errno = 0;
     }
     if (errno != 0)
-        ok = system_failed(folder, err);
+        ok = err_system(err, folder);
     fts_close(fts);
     return ok;
 }

@@ -7,10 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/durable.h"
 #include "workspace/act.h"
 #include "workspace/advance.h"
 #include "workspace/copy.h"
-#include "workspace/durable.h"
 #include "workspace/event_line.h"
 
 enum {
@@ -48,7 +48,7 @@ static bool write_events(struct workspace *w, const char *path, struct named *na
     struct event_filter all = {0};
     CLEANUP(file_closep) FILE *f = fopen(path, "wxe");
     if (!f)
-        return system_failed(path, err);
+        return err_system(err, path);
     CLEANUP(events_closep) struct events *events = events_open(w->store, &all, err);
     struct arena a CLEANUP(arena_close) = arena_open(ACT_ARENA_BYTES);
     struct arena scratch CLEANUP(arena_close) = arena_open(EVENT_SCRATCH_BYTES);
@@ -61,11 +61,11 @@ static bool write_events(struct workspace *w, const char *path, struct named *na
             return false;
         event_line_print(&e, one, &line);
         if (!buf_ok(&line) || fwrite(line.p, 1, line.n, f) != line.n)
-            return system_failed(path, err);
+            return err_system(err, path);
     }
     if (!events || err->kind != ERR_NONE)
         return false;
-    return (fflush(f) == 0 && fsync(fileno(f)) == 0) || system_failed(path, err);
+    return (fflush(f) == 0 && fsync(fileno(f)) == 0) || err_system(err, path);
 }
 
 /* The head before the events: they are never fewer than it signs. */
@@ -108,7 +108,7 @@ static bool next_line(struct lines *l, str *ret, struct err *err)
 {
     err->kind = ERR_NONE;
     if (!fgets(l->room, EVENT_LINE_MAX + 1, l->f))
-        return ferror(l->f) ? system_failed(l->path, err) : false;
+        return ferror(l->f) ? err_system(err, l->path) : false;
     l->n++;
     *ret = str_of(l->room);
     return str_ends(*ret, S("\n")) ||
@@ -151,7 +151,7 @@ static bool import_events(struct store *store, const char *path, struct named *n
 {
     CLEANUP(file_closep) FILE *f = fopen(path, "re");
     if (!f)
-        return system_failed(path, err);
+        return err_system(err, path);
     struct arena room CLEANUP(arena_close) = arena_open(EVENT_LINE_MAX + 64);
     struct lines lines = {f, path, arena_new(&room, char, EVENT_LINE_MAX + 1), 0};
     if (!append_lines(store, &lines, named, err))

@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/durable.h"
 #include "base/fd.h"
 #include "base/hex.h"
-#include "workspace/durable.h"
 
 #define PERSONAL_FIRST "gatefold-personal-key/v1 "
 
@@ -34,7 +34,7 @@ bool keyfile_folder(const char *path, struct err *err)
     if (mkdir(path, 0700) == 0)
         return durable_folder_of(path, err);
     if (errno != EEXIST || lstat(path, &st) != 0)
-        return system_failed(path, err);
+        return err_system(err, path);
     if (!S_ISDIR(st.st_mode))
         return err_set(err, ERR_DENIED, "%s: is no folder", path);
     return check_own(path, &st, err);
@@ -45,9 +45,9 @@ bool keyfile_write(const char *path, str secret, struct err *err)
     CLEANUP(fd_closep)
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)
-        return system_failed(path, err);
+        return err_system(err, path);
     if (fchmod(fd, 0600) != 0 || !fd_write_all(fd, secret) || fsync(fd) != 0) {
-        system_failed(path, err);
+        err_system(err, path);
         unlink(path);
         return false;
     }
@@ -58,7 +58,7 @@ static int open_own(const char *path, int flags, struct stat *ret_st, struct err
 {
     int fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0 || fstat(fd, ret_st) != 0) {
-        system_failed(path, err);
+        err_system(err, path);
     } else if (!S_ISREG(ret_st->st_mode)) {
         err_set(err, ERR_DENIED, "%s: is no regular file", path);
     } else if (check_own(path, ret_st, err)) {
@@ -83,7 +83,7 @@ bool keyfile_read(const char *path, char *room, size_t room_bytes, str *ret_secr
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
-            return got < 0 ? system_failed(path, err)
+            return got < 0 ? err_system(err, path)
                            : err_set(err, ERR_CONFLICT, "%s: changed while it was read", path);
         n += (size_t)got;
     }
@@ -96,10 +96,10 @@ bool keyfile_destroy(const char *path, struct err *err)
     static const char zeros[SECRET_MAX_BYTES];
     struct stat st;
     if (lstat(path, &st) != 0)
-        return errno == ENOENT || errno == ENOTDIR || system_failed(path, err);
+        return errno == ENOENT || errno == ENOTDIR || err_system(err, path);
     /* Whoever put a key back may have given it another mode: it must go all the same. */
     if (S_ISREG(st.st_mode) && chmod(path, 0600) != 0)
-        return system_failed(path, err);
+        return err_system(err, path);
     CLEANUP(fd_closep) int fd = open_own(path, O_WRONLY, &st, err);
     if (fd < 0)
         return false;
@@ -107,7 +107,7 @@ bool keyfile_destroy(const char *path, struct err *err)
         return err_set(err, ERR_LIMIT, "%s: %lld bytes are no key of ours", path,
                        (long long)st.st_size);
     if (!fd_write_all(fd, (str){zeros, (size_t)st.st_size}) || fsync(fd) != 0 || unlink(path) != 0)
-        return system_failed(path, err);
+        return err_system(err, path);
     return durable_folder_of(path, err);
 }
 

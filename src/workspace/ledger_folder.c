@@ -5,8 +5,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/durable.h"
 #include "base/file.h"
-#include "workspace/durable.h"
 
 enum {
     PATH_ROOM = 4096,
@@ -39,7 +39,7 @@ static bool make_folders(char *path, size_t from, struct err *err)
         *slash = 0;
         bool made = mkdir(path, 0755) == 0;
         bool ok = (made && durable_folder_of(path, err)) || (!made && errno == EEXIST) ||
-                  (!made && system_failed(path, err));
+                  (!made && err_system(err, path));
         *slash = '/';
         if (!ok)
             return false;

@@ -4,9 +4,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/durable.h"
 #include "base/fd.h"
 #include "workspace/advance.h"
-#include "workspace/durable.h"
 #include "workspace/keyfile.h"
 
 bool key_make(const char *path, str name, struct arena *a, str *ret_vkey, struct err *err)
@@ -66,7 +66,7 @@ static bool settle_one(struct workspace *w, enum key_use use, str in_force, stru
                              path, next, next);
     if (!keyfile_destroy(path, err))
         return false;
-    return rename(next, path) == 0 ? durable_folder_of(path, err) : system_failed(path, err);
+    return rename(next, path) == 0 ? durable_folder_of(path, err) : err_system(err, path);
 }
 
 static bool is_interrupted(const struct workspace *w)

@@ -5,7 +5,6 @@
 #include "base/fd.h"
 #include "base/utf8.h"
 #include "worker/intake.h"
-#include "workspace/durable.h"
 
 enum {
     GROUP = 64, /* events a transaction: each costs the disk one wait (bench/store) */
@@ -70,7 +69,7 @@ static bool submit_group(struct workspace *w, const struct submit_options *optio
     uint64_t *bytes = arena_new(&a, uint64_t, n);
     /* From here to the commit no blob is taken away (workspace/erase.h). */
     CLEANUP(fd_closep) int hold = -1;
-    if (!folder_lock(workspace_path(w->folder, "blobs", &a), LOCK_SH, &hold, err))
+    if (!fd_lock_folder(workspace_path(w->folder, "blobs", &a), LOCK_SH, &hold, err))
         return false;
     for (size_t i = 0; i < n; i++)
         if (!take_in(w, &files[i], &told[i], &bytes[i], &a, err))

@@ -13,9 +13,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/durable.h"
 #include "base/fd.h"
 #include "workspace/act.h"
-#include "workspace/durable.h"
 #include "workspace/erase.h"
 #include "workspace/keyfile.h"
 #include "workspace/people.h"
@@ -96,7 +96,7 @@ static bool is_empty(const char *path, struct err *err)
 {
     DIR *dir = opendir(path);
     if (!dir)
-        return system_failed(path, err);
+        return err_system(err, path);
     bool empty = true;
     for (struct dirent *e = readdir(dir); e; e = readdir(dir))
         empty = empty && (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0);
@@ -108,15 +108,9 @@ static bool is_empty(const char *path, struct err *err)
 /* One init at a time. */
 static bool lock_folder(const char *path, int *ret_fd, struct err *err)
 {
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0) {
-        *ret_fd = fd;
-        return true;
-    }
-    bool taken = fd >= 0 && errno == EWOULDBLOCK;
-    system_failed(path, err);
-    fd_closep(&fd);
-    return taken && err_set(err, ERR_CONFLICT, "%s: another gatefold init works here", path);
+    return fd_lock_folder(path, LOCK_EX | LOCK_NB, ret_fd, err) ||
+           (err->kind == ERR_CONFLICT &&
+            err_set(err, ERR_CONFLICT, "%s: another gatefold init works here", path));
 }
 
 /* A folder of its own: made, or there and empty, and then for nobody else. Where an init was
@@ -127,11 +121,11 @@ static bool take_folder(const char *path, const char *mark, int *ret_lock, struc
     struct stat st;
     if (lstat(mark, &st) == 0)
         return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT) == 0 ||
-               system_failed(path, err);
+               err_system(err, path);
     if (!is_empty(path, err))
         return false;
-    return (fchmod(*ret_lock, 0700) == 0 || system_failed(path, err)) &&
-           keyfile_folder(path, err) && durable_folder_of(path, err) &&
+    return (fchmod(*ret_lock, 0700) == 0 || err_system(err, path)) && keyfile_folder(path, err) &&
+           durable_folder_of(path, err) &&
            keyfile_write(mark, S("gatefold init works here, or was interrupted: run it again\n"),
                          err);
 }
@@ -220,7 +214,7 @@ bool workspace_create(str folder, str origin, struct arena *a, struct err *err)
     if (!origin_fits(origin, err))
         return false;
     if (mkdir(path, 0700) != 0 && errno != EEXIST)
-        return system_failed(path, err);
+        return err_system(err, path);
     if (!lock_folder(path, &lock, err) ||
         !made_before(folder, origin, lstat(mark, &st) == 0, a, &made, err))
         return false;
@@ -229,7 +223,7 @@ bool workspace_create(str folder, str origin, struct arena *a, struct err *err)
     if (!made && !fill_folder(folder, origin, a, err))
         return err_wrap(err, "the workspace was not made");
     if (unlink(mark) != 0 && errno != ENOENT)
-        return system_failed(mark, err);
+        return err_system(err, mark);
     return durable_folder_of(mark, err);
 }
 

@@ -111,7 +111,6 @@ FAILING(int, renameat, (int dir, const char *from, int to_dir, const char *to),
         (dir, from, to_dir, to), below_at(to_dir, to))
 FAILING(int, renameat2, (int dir, const char *from, int to_dir, const char *to, unsigned flags),
         (dir, from, to_dir, to, flags), below_at(to_dir, to))
-FAILING(int, mkostemp, (char *name, int flags), (name, flags), below(name))
 
 /* The mode is there only where a file may be made. */
 #define MODE_OF(flags)                                                                             \

@@ -1,11 +1,14 @@
 /* arena, err, hash, region, file. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "../test.h"
+#include "base/durable.h"
+#include "base/fd.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/region.h"
@@ -131,6 +134,64 @@ static void files_are_whole_or_an_error(void **state)
     arena_close(&a);
 }
 
+static void durable_files_have_their_mode_and_no_twin(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/gatefold-durable.XXXXXX", path[64], temporary[DURABLE_PATH_MAX];
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/text", folder);
+    struct err err;
+    struct stat st;
+    mode_t mask = umask(027);
+    assert_ok(durable_write(path, S("one"), DURABLE_BY_UMASK, &err), err);
+    assert_true(stat(path, &st) == 0 && (st.st_mode & 07777) == 0640);
+    assert_ok(durable_write(path, S("two"), 0644, &err), err); /* for all to read, umask or not */
+    assert_true(stat(path, &st) == 0 && (st.st_mode & 07777) == 0644);
+    umask(mask);
+    assert_err(durable_begin(path, temporary, &err), err, ERR_CONFLICT);
+    unlink(path);
+    assert_ok(durable_begin(path, temporary, &err), err);
+    assert_str(durable_temporary_of(str_of(temporary)), str_of(path));
+    assert_ok(file_write(path, S("another's"), &err), err);
+    assert_err(durable_end(temporary, path, &err), err, ERR_CONFLICT);
+    unlink(path);
+    assert_ok(durable_end(temporary, path, &err), err);
+    assert_true(stat(path, &st) == 0 && (st.st_mode & 07777) == 0600 && st.st_size == 0);
+    unlink(path);
+    assert_int_equal(rmdir(folder), 0);
+}
+
+static void temporaries_are_known_by_their_names(void **state)
+{
+    (void)state;
+    static const char *const none[] = {"log.signed",
+                                       ".new-0123456789abcdef",
+                                       "log.signed.new-0123456789abcde",
+                                       "log.signed.new-0123456789abcdeF",
+                                       "log.signed-new-0123456789abcdef",
+                                       "log.new-0123456789abcdef.signed",
+                                       ""};
+    for (size_t i = 0; i < countof(none); i++)
+        assert_null(durable_temporary_of(str_of(none[i])).p);
+    assert_str(durable_temporary_of(S("log.signed.new-0123456789abcdef")), S("log.signed"));
+}
+
+static void a_folder_is_held_by_one(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/gatefold-lock.XXXXXX";
+    struct err err;
+    int first = -1, second = -1;
+    assert_non_null(mkdtemp(folder));
+    assert_ok(fd_lock_folder(folder, LOCK_EX, &first, &err), err);
+    assert_err(fd_lock_folder(folder, LOCK_SH | LOCK_NB, &second, &err), err, ERR_CONFLICT);
+    fd_closep(&first);
+    assert_ok(fd_lock_folder(folder, LOCK_SH | LOCK_NB, &second, &err), err);
+    fd_closep(&second);
+    rmdir(folder);
+    assert_err(fd_lock_folder(folder, LOCK_EX, &first, &err), err, ERR_NOT_FOUND);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +201,9 @@ int main(void)
         cmocka_unit_test(sha256_of_the_standard),
         cmocka_unit_test(regions_join_and_meet),
         cmocka_unit_test(files_are_whole_or_an_error),
+        cmocka_unit_test(durable_files_have_their_mode_and_no_twin),
+        cmocka_unit_test(temporaries_are_known_by_their_names),
+        cmocka_unit_test(a_folder_is_held_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

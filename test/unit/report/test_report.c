@@ -304,7 +304,7 @@ static void test_disk_full(void **state)
         bool ok = sample_report(&of, &err);
         setrlimit(RLIMIT_FSIZE, &was);
         if (!ok)
-            assert_int_equal(err.kind, ERR_UNAVAILABLE);
+            assert_int_equal(err.kind, ERR_LIMIT);
         *(ok ? &done : &failed) += 1;
         each_page(of.folder, is_whole);
         if (there(at("report/index.html")) && there(at("report/gatefold-report.json")))
@@ -324,13 +324,13 @@ static void test_former_report(void **state)
     make(orders(at("report"), 6));
     for (size_t i = 0; i < countof(theirs); i++)
         put(at(theirs[i]), S("theirs"));
-    put(at("report/pictures/p0003.html.AbC123"), S("left by a run that was killed"));
+    put(at("report/pictures/p0003.html.new-0123456789abcdef"), S("left by a run that was killed"));
     make(orders(at("report"), 2));
     for (size_t i = 0; i < countof(theirs); i++)
         assert_str(get(at(theirs[i])), S("theirs"));
     assert_true(there(at("report/pictures/p0002.html")));
     assert_false(there(at("report/pictures/p0003.html")));
-    assert_false(there(at("report/pictures/p0003.html.AbC123")));
+    assert_false(there(at("report/pictures/p0003.html.new-0123456789abcdef")));
     size_t jpegs = each(at("report/evidence"), "-preview.jpg", jpeg_is_bare);
     assert_int_equal(jpegs, 2);
 }
@@ -351,8 +351,8 @@ static void test_refused(void **state)
     assert_false(there(at("full/index.html")));
     put(at("full/gatefold-report.json"), S("{\"version\":1}")); /* not what we write */
     refused(at("full"), ERR_CONFLICT);
-    refused(at("full/holiday.jpg"), ERR_UNAVAILABLE);
-    refused(at("nowhere/report"), ERR_UNAVAILABLE);
+    refused(at("full/holiday.jpg"), ERR_NOT_FOUND);
+    refused(at("nowhere/report"), ERR_NOT_FOUND);
     refused(at("bad\xff"), ERR_UNSUPPORTED);
 
     /* A link in place of a folder would lead what is removed to somewhere else. */
