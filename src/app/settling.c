@@ -128,6 +128,12 @@ void settling_ages(struct settlements *s, const struct age_attested *ages, struc
     JOIN(&s->apparent_ages, &more.apparent_ages, a);
 }
 
+void settling_comment(struct raised *raised, const struct comment *comment, struct arena *a)
+{
+    const struct raised more = {.comments = {(struct comment *)comment, 1}};
+    JOIN(&raised->comments, &more.comments, a);
+}
+
 /* One more place of an act that says the same in all of its places; the act is one of those from
  * `from` on, or a new one. */
 static void settle(struct settlements *s, size_t from, const struct settled *act,

@@ -53,6 +53,9 @@ void settling_raise(struct settlements *s, const struct raised *raised, struct a
 void settling_frames(struct settlements *s, const struct inventory *inventory, struct arena *a);
 void settling_ages(struct settlements *s, const struct age_attested *ages, struct arena *a);
 
+/* Add a comment to one of those that were raised. */
+void settling_comment(struct raised *raised, const struct comment *comment, struct arena *a);
+
 /* Adds to what was said; what it takes from the arena outlives the change. A failure of it is a
  * failure of the change, and nothing is kept. */
 typedef bool settling_changer(void *self, struct settlements *s, struct arena *a, struct err *err);

@@ -132,6 +132,14 @@ static struct raised *raised_by_id(struct settlements *s, str id)
     return NULL;
 }
 
+static bool is_settled(const struct settlements *s, str id)
+{
+    for (size_t i = 0; i < s->settled.n; i++)
+        if (s->settled.at[i].kind == SETTLED_RAISED && str_eq(s->settled.at[i].says, id))
+            return true;
+    return false;
+}
+
 static bool add_raised(void *self, struct settlements *s, struct arena *a, struct err *err)
 {
     struct raising *r = self;
@@ -145,18 +153,24 @@ static bool add_raised(void *self, struct settlements *s, struct arena *a, struc
     } else if (!there) {
         return err_set(err, ERR_NOT_FOUND, "nothing was raised with the id %.*s",
                        STR(r->raised.id));
+    } else if (!str_eq(there->sha256, r->raised.sha256)) {
+        return err_set(err, ERR_CONFLICT,
+                       "%.*s was raised in %.*s as it was then: these are other bytes, which it "
+                       "does not block; raise it in them anew (--words, --region)",
+                       STR(there->id), STR(there->path));
+    } else if (is_settled(s, r->raised.id)) {
+        return err_set(err, ERR_CONFLICT,
+                       "%.*s is settled, and blocks nothing: take that settlement back first, or "
+                       "raise it anew (--words, --region)",
+                       STR(there->id));
     }
     if (r->raised.owner.p)
         there->owner = r->raised.owner;
     if (date_present(r->raised.due))
         there->due = r->raised.due;
     there->change_requested = there->change_requested || r->raised.change_requested;
-    if (r->comment.p) {
-        there->comments.at =
-            arena_list_room(a, there->comments.at, there->comments.n, sizeof(struct comment));
-        there->comments.at[there->comments.n++] =
-            (struct comment){r->raised.by, r->raised.on, r->comment};
-    }
+    if (r->comment.p)
+        settling_comment(there, &(struct comment){r->raised.by, r->raised.on, r->comment}, a);
     return true;
 }
 
@@ -199,12 +213,18 @@ static int run_raise(const struct arguments *arguments)
     };
     if (!r.raised.by.n)
         return tell_problem("say who raises it: --by NAME");
+    if (r.is_new && !r.raised.words.n)
+        return tell_problem("say what is there: --words WORDS");
     if (due.p && !date_parse(due, &r.raised.due))
         return tell_problem("--due is a date like 2022-10-10, not \"%.*s\"", STR(due));
     if (!r.is_new && (!r.raised.id.p || argument_given(arguments, "region")))
         return tell_problem(
             "say what is there (--words) and where (--region), or which of what was "
             "raised is meant (--id)");
+    if (!r.is_new && !r.comment.n && !r.raised.owner.n && !due.p && !r.raised.change_requested)
+        return tell_problem("say what is to be noted of %.*s: --comment, --owner, --due or "
+                            "--change-requested",
+                            STR(r.raised.id));
     struct saying saying CLEANUP(saying_end) = {0};
     const char *file;
     if (!saying_begin(arguments, &saying) ||
