@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/settling.h"
 #include "base/file.h"
 #include "base/hex.h"
 #include "worker/intake.h"
@@ -51,6 +52,9 @@ static str set_aside(void *self, str path, str name, uint64_t device, uint64_t i
     str what = own_files_what(&s->own, path.p, device, inode);
     if (what.p)
         return what;
+    if (settling_is_file(path))
+        return (str){
+            0}; /* patterns choose pictures: what was raised holds for those that are left */
     if (was_imported(s, path, name))
         return S("spreadsheet of the call sheet");
     str left_out = select_by_name(&s->options.select, name, to->a);
