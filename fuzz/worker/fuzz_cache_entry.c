@@ -38,6 +38,16 @@ static void drawn(str bytes, struct arena a)
         assert(list.files.at[i].sha256.n == DIGEST_HEX && list.files.at[i].what.n > 0);
 }
 
+static void marks(str bytes, struct arena a)
+{
+    struct marks_answer answer;
+    struct err err = {0};
+    if (!cache_marks_read(S(KEY), bytes, &a, &answer, &err))
+        assert(err.kind != ERR_NONE && err.msg[0]);
+    else
+        assert(!answer.problem.p && !answer.unread);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 1 || size > 1 << 16)
@@ -55,6 +65,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     if (kind == 'd')
         drawn(bytes, a);
+    else if (kind == 'm')
+        marks(bytes, a);
     else
         answer(kind == 'p' ? CACHE_PIXELS : CACHE_WHOLE, bytes, a);
     return 0;

@@ -32,14 +32,21 @@ static void untold(struct marks *marks, str path, bool sidecar, str why)
     add(marks, path, sidecar)->problem = why;
 }
 
+static void said(struct marks *marks, str path, bool sidecar, const struct marks_answer *answer)
+{
+    struct mark_source *source = add(marks, path, sidecar);
+    source->rating = answer->rating;
+    source->label = answer->label;
+}
+
 /* False when the worker is no more. */
 static bool ask(struct worker *worker, const struct intake *file, str path, bool sidecar,
-                const volatile sig_atomic_t *opt_stop, struct arena *a, struct marks *marks)
+                struct marks_orders orders, str opt_key, struct arena *a, struct marks *marks)
 {
     struct marks_ask wanted = {sidecar};
     struct marks_answer answer;
     struct worker_ask question = {
-        .opt_stop = opt_stop,
+        .opt_stop = orders.opt_stop,
         .opt_record = &marks_ask_record,
         .value = &wanted,
         .fds = &file->fd,
@@ -53,9 +60,9 @@ static bool ask(struct worker *worker, const struct intake *file, str path, bool
         return false;
     }
     if (!answer.problem.p) {
-        struct mark_source *source = add(marks, path, sidecar);
-        source->rating = answer.rating;
-        source->label = answer.label;
+        said(marks, path, sidecar, &answer);
+        if (opt_key.p)
+            cache_put_marks(orders.opt_cache, opt_key, &answer);
     } else if (!answer.unread) {
         untold(marks, path, sidecar, answer.problem);
     } else if (!something_said(marks)) {
@@ -79,7 +86,8 @@ static size_t sidecars_of(str path, struct arena *a, str ret[MARKS_SOURCES_MAX])
     return n;
 }
 
-/* The worker is started for the first file that is there: most pictures have no sidecar. */
+/* The worker is started for the first file that is there and not known: most pictures have no
+ * sidecar, and most sidecars are what they were. */
 static bool read_source(struct worker *worker, str path, bool sidecar, struct marks_orders orders,
                         struct arena *a, struct marks *marks, bool *ret_more, struct err *err)
 {
@@ -92,11 +100,20 @@ static bool read_source(struct worker *worker, str path, bool sidecar, struct ma
             marks->unknown = true; /* a picture that cannot be read is told by its screening */
         return true;
     }
+    struct marks_answer known;
+    str key = {0};
+    if (sidecar && orders.opt_cache)
+        key = cache_marks_key(orders.opt_cache, orders.opt_reads, in.sha256, a);
+    if (key.p && cache_get_marks(orders.opt_cache, key, a, &known)) {
+        said(marks, path, sidecar, &known);
+        close(in.fd);
+        return true;
+    }
     struct worker_orders start = {.weak_sandbox = orders.weak_sandbox};
     bool good = worker_running(worker) ||
                 worker_open(WORKER_MARKS, &start, orders.opt_stop, a, worker, err);
     if (good)
-        *ret_more = ask(worker, &in, path, sidecar, orders.opt_stop, a, marks);
+        *ret_more = ask(worker, &in, path, sidecar, orders, key, a, marks);
     else
         untold(marks, path, sidecar, str_copy(str_of(err->msg), a));
     close(in.fd);

@@ -9,6 +9,7 @@
 
 #include "app/result.h"
 #include "app/walk.h"
+#include "worker/cache.h"
 
 enum {
     MARKS_SOURCES_MAX = 5 /* two names of a sidecar, each with a small or a large suffix; the
@@ -35,6 +36,8 @@ struct marks_orders {
     bool weak_sandbox;
     bool picture; /* the packets of the picture too, not its sidecars alone */
     const volatile sig_atomic_t *opt_stop;
+    struct cache *opt_cache;             /* NULL: without one */
+    const struct worker_read *opt_reads; /* of a decode worker; NULL without a cache */
 };
 
 /* Read them all. False: no worker can be started, which *ret_marks says too. */

@@ -136,12 +136,15 @@ static void decide(const struct shoot_screen *s, const struct walk_file *file,
 }
 
 /* Beside the verdict, and after it: what a sidecar says decides nothing. */
-static void tell_marks(const struct shoot_screen *s, const struct walk_file *file,
-                       const struct lane_result *seen, struct arena *a, struct result *result)
+static void tell_marks(const struct shoot_screen *s, const struct lane *lane,
+                       const struct walk_file *file, const struct lane_result *seen,
+                       struct arena *a, struct result *result)
 {
     struct marks marks = {0};
     struct marks_orders orders = {.weak_sandbox = s->options.weak_sandbox,
-                                  .opt_stop = s->orders.opt_stop};
+                                  .opt_stop = s->orders.opt_stop,
+                                  .opt_cache = s->cache,
+                                  .opt_reads = &lane->reads.decode};
     struct err err;
     /* Without a worker the picture is not lost: the marks say that they cannot be told. */
     if (!s->options.opt_given && !file->problem.p && !marks_read(file, orders, a, &marks, &err))
@@ -163,7 +166,7 @@ void shoot_judge(const struct shoot_screen *s, struct lane *lane, const struct w
     struct lane_result seen;
     see(lane, file, a, &result, &seen);
     decide(s, file, &seen, a, &result);
-    tell_marks(s, file, &seen, a, &result);
+    tell_marks(s, lane, file, &seen, a, &result);
     show(s, lane, file, a, &result, &seen);
     if (seen.pixels >= 0)
         close(seen.pixels);

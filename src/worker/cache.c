@@ -126,6 +126,38 @@ str cache_drawn_key(const struct cache *cache, const struct worker_read *decode,
     return key_of(&drawn_parts_record, &parts, a);
 }
 
+/* What is said of a sidecar depends on the libraries of the decode worker, which is this program
+ * too. */
+struct marks_parts {
+    int64_t version;
+    str sidecar, program, decode;
+};
+
+#define AT(member) .required = true, .offset = offsetof(struct marks_parts, member)
+static const struct field marks_parts_fields[] = {
+    {"decode", FIELD_TEXT, AT(decode), .doc = "What the decode worker read."},
+    {"program", FIELD_TEXT, AT(program), .doc = "SHA-256 of the program."},
+    {"sidecar", FIELD_TEXT, AT(sidecar), .doc = "SHA-256 of the sidecar."},
+    {"version", FIELD_INT, AT(version), .doc = "CACHE_VERSION."},
+};
+#undef AT
+static const struct record marks_parts_record = RECORD(
+    "marks_key", struct marks_parts, "What a sidecar's marks depend on.", marks_parts_fields);
+
+str cache_marks_key(const struct cache *cache, const struct worker_read *decode,
+                    struct digest sidecar, struct arena *a)
+{
+    if (!decode->known)
+        return (str){0};
+    struct marks_parts parts = {
+        .version = CACHE_VERSION,
+        .sidecar = digest_hex(sidecar, a),
+        .program = digest_hex(cache->program, a),
+        .decode = digest_hex(decode->digest, a),
+    };
+    return key_of(&marks_parts_record, &parts, a);
+}
+
 /* ---- an entry ---- */
 
 struct entry {
@@ -176,6 +208,23 @@ static const struct field drawn_entry_fields[] = {
 #undef AT
 static const struct record drawn_entry_record =
     RECORD("drawn_entry", struct drawn_entry, "What was drawn of a picture.", drawn_entry_fields);
+
+struct marks_entry {
+    int64_t version;
+    str key;
+    struct marks_answer marks;
+};
+
+#define AT(member) .required = true, .offset = offsetof(struct marks_entry, member)
+static const struct field marks_entry_fields[] = {
+    {"key", FIELD_TEXT, AT(key), .pattern = "sha256", .doc = "The entry's own name."},
+    {"marks", FIELD_RECORD, AT(marks), .record = &marks_answer_record, .doc = "What it says."},
+    {"version", FIELD_INT, AT(version), .min = CACHE_VERSION, .max = CACHE_VERSION,
+     .doc = "CACHE_VERSION."},
+};
+#undef AT
+static const struct record marks_entry_record =
+    RECORD("marks_entry", struct marks_entry, "What a sidecar says.", marks_entry_fields);
 
 static bool asked_for(const struct worker_orders *orders, str detector)
 {
@@ -265,6 +314,20 @@ bool cache_drawn_read(str key, str bytes, struct arena *a, struct drawn_list *re
     return true;
 }
 
+bool cache_marks_read(str key, str bytes, struct arena *a, struct marks_answer *ret_marks,
+                      struct err *err)
+{
+    struct marks_entry entry;
+    if (!entry_read(&marks_entry_record, bytes, a, &entry, err))
+        return false;
+    if (!str_eq(entry.key, key))
+        return err_set(err, ERR_CORRUPT, "of another sidecar");
+    if (entry.marks.problem.p || entry.marks.unread)
+        return err_set(err, ERR_CORRUPT, "not a whole answer");
+    *ret_marks = entry.marks;
+    return true;
+}
+
 /* ---- getting and putting ---- */
 
 static void count(struct cache *cache, size_t *counter, char first[static 256], const char *fmt,
@@ -327,6 +390,21 @@ bool cache_get_drawn(struct cache *cache, str key, struct arena *a, struct drawn
     return true;
 }
 
+bool cache_get_marks(struct cache *cache, str key, struct arena *a, struct marks_answer *ret_marks)
+{
+    struct err err;
+    str bytes;
+    struct arena at = *a;
+    if (!look_up(cache, key, &at, &bytes))
+        return false;
+    if (!cache_marks_read(key, bytes, &at, ret_marks, &err)) {
+        count(cache, &cache->counts.ignored, cache->counts.why, "%.8s: %s", key.p, err.msg);
+        return false;
+    }
+    *a = at;
+    return true;
+}
+
 /* False if it could not be kept, which is counted. */
 static bool keep(struct cache *cache, str key, const struct record *record, const void *entry)
 {
@@ -375,6 +453,13 @@ void cache_put_drawn(struct cache *cache, str key, const struct drawn_list *draw
     struct drawn_entry entry = {CACHE_VERSION, key, *drawn};
     if (drawn->files.n <= CACHE_DRAWN_MAX)
         (void)keep(cache, key, &drawn_entry_record, &entry);
+}
+
+void cache_put_marks(struct cache *cache, str key, const struct marks_answer *marks)
+{
+    struct marks_entry entry = {CACHE_VERSION, key, *marks};
+    if (!marks->problem.p)
+        (void)keep(cache, key, &marks_entry_record, &entry);
 }
 
 struct cache_counts cache_counted(struct cache *cache)

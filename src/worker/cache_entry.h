@@ -11,3 +11,6 @@ nodiscard bool cache_entry_read(enum cache_part part, const struct worker_orders
 
 nodiscard bool cache_drawn_read(str key, str bytes, struct arena *a, struct drawn_list *ret_drawn,
                                 struct err *err);
+
+nodiscard bool cache_marks_read(str key, str bytes, struct arena *a, struct marks_answer *ret_marks,
+                                struct err *err);

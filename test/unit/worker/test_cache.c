@@ -249,6 +249,34 @@ static void what_was_drawn_is_known_again(void **state)
     cache_close(cache);
 }
 
+/* ... of exactly these bytes; and what could not be told is asked again. */
+static void what_a_sidecar_says_is_known_again(void **state)
+{
+    (void)state;
+    struct cache *cache = open_cache();
+    struct marks_answer put = {.rating = -1, .label = S("Red")}, got;
+    struct worker_read other = reads.decode, unknown = {0};
+    other.digest.b[31] = 1;
+    str key = cache_marks_key(cache, &reads.decode, asset, &a);
+    assert_false(str_eq(key, cache_marks_key(cache, &other, asset, &a)));
+    assert_false(str_eq(key, cache_marks_key(cache, &reads.decode, (struct digest){{8}}, &a)));
+    assert_false(str_eq(key, cache_drawn_key(cache, &reads.decode, false, asset, &a)));
+    assert_null(cache_marks_key(cache, &unknown, asset, &a).p);
+    assert_false(cache_get_marks(cache, key, &a, &got));
+    struct marks_answer problem = {.rating = INT_ABSENT, .problem = S("damaged")};
+    cache_put_marks(cache, key, &problem);
+    assert_false(cache_get_marks(cache, key, &a, &got));
+    cache_put_marks(cache, key, &put);
+    assert_true(cache_get_marks(cache, key, &a, &got));
+    assert_int_equal(got.rating, -1);
+    assert_str(got.label, S("Red"));
+    str elsewhere = cache_marks_key(cache, &other, asset, &a);
+    write_file(elsewhere, read_back(key));
+    assert_false(cache_get_marks(cache, elsewhere, &a, &got));
+    assert_int_equal(cache_counted(cache).ignored, 1);
+    cache_close(cache);
+}
+
 /* A detector that nobody asked for may be off, and then only. */
 static void what_was_not_asked_for_may_be_off(void **state)
 {
@@ -495,6 +523,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(could_not_tell_is_not_kept, begin, end),
         cmocka_unit_test_setup_teardown(pixels_of_an_odd_file_are_kept_apart, begin, end),
         cmocka_unit_test_setup_teardown(what_was_drawn_is_known_again, begin, end),
+        cmocka_unit_test_setup_teardown(what_a_sidecar_says_is_known_again, begin, end),
         cmocka_unit_test_setup_teardown(what_was_not_asked_for_may_be_off, begin, end),
         cmocka_unit_test_setup_teardown(every_part_makes_another_key, begin, end),
         cmocka_unit_test_setup_teardown(whatever_is_not_right_is_ignored, begin, end),
