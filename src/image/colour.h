@@ -34,5 +34,8 @@ bool colour_row(struct colour *c, const void *in, size_t n, uint8_t *white, uint
 /* Of the rows converted so far: the profile makes nothing of what other programs show. */
 bool colour_hides(const struct colour *c);
 
+/* Likewise: full transparency, which other programs leave out or take for a spare channel. */
+bool colour_hides_under_alpha(const struct colour *c);
+
 /* The words of a profile's description tag, absent if it has none or cannot be read. */
 str colour_profile_name(str icc, struct arena *a);

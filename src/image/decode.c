@@ -71,12 +71,19 @@ static bool decode(struct container *c, struct pixels_source source, str format,
     struct pixels_written written;
     if (!pixels_write(pixels, out, &written, err))
         return false;
+    if (c->has_profile && !pixels_profile(pixels).p)
+        container_odd(c, S("profile_unreadable"),
+                      "the colour profile cannot be read: its colours are a guess");
     if (written.opt_no_profile)
         container_odd(c, S("profile_unreadable"), "%s: its colours are a guess",
                       written.opt_no_profile);
     if (written.profile_hides)
         container_odd(c, S("profile_hides"),
                       "the colour profile blanks what programs without colour management show");
+    if (written.alpha_hides)
+        container_odd(c, S("alpha_hides"),
+                      "transparency blanks what programs show that leave it out; flatten the "
+                      "picture and screen that");
 
     struct raster picture = {out, (int32_t)upright_width(upright),
                              (int32_t)upright_height(upright)};

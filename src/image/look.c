@@ -8,6 +8,7 @@ enum {
     STORED_MIN = 64, /* levels of 255 by which a run differs as stored: print that can be read */
     SHOWN_MAX = 12,  /* ... and as converted, where next to nothing can be */
     LOST_MIN = 24,   /* runs: a short word */
+    ALPHA_MAX = 12,  /* of 255: next to nothing is seen */
 };
 
 struct range {
@@ -70,6 +71,24 @@ void look_row(struct look *look, struct colour_layout from, const void *in, cons
             range_add(&shown, rgb + 3 * i);
         }
         look->lost += range_width(&stored) >= STORED_MIN && range_width(&shown) <= SHOWN_MAX;
+    }
+}
+
+void look_through_row(struct look *look, struct colour_layout from, const void *in,
+                      const uint8_t *rgb, size_t n)
+{
+    if (look->rows++ % ROW_STEP != 0)
+        return;
+    size_t pixel_bytes = (size_t)((from.channels + from.alpha) * from.sample_bytes);
+    const uint8_t *pixel = in;
+    for (size_t start = 0; start < n; start += RUN_PX) {
+        struct range under = range_start();
+        bool unseen = true;
+        for (size_t i = start; i < MIN(n, start + RUN_PX); i++, pixel += pixel_bytes) {
+            unseen = unseen && sample(from, pixel, from.channels) <= ALPHA_MAX;
+            range_add(&under, rgb + 3 * i);
+        }
+        look->lost += unseen && range_width(&under) >= STORED_MIN;
     }
 }
 

@@ -1,10 +1,11 @@
-/* image/look.h -- does the colour profile hide what the file stores?
+/* image/look.h -- does the colour profile, or transparency, hide what the file stores?
  *
  * Many programs and most shops' upload pipelines pass a profile over or strip it, and then the
  * samples are shown as they are. A profile may make these all the same, and so blank a page that
  * others read. This compares the two looks row by row: short runs of pixels that differ much as
  * stored and hardly at all as converted are counted. Profiles of cameras, screens and presses have
- * none or next to none. */
+ * none or next to none. So are runs that differ much and are fully transparent: programs that know
+ * no transparency, or take it for a spare channel, show them. */
 #pragma once
 
 #include "image/colour.h"
@@ -18,5 +19,9 @@ struct look {
  */
 void look_row(struct look *look, struct colour_layout from, const void *in, const uint8_t *rgb,
               size_t n);
+
+/* The same of what lies under full transparency: `rgb` as converted, before alpha. */
+void look_through_row(struct look *look, struct colour_layout from, const void *in,
+                      const uint8_t *rgb, size_t n);
 
 bool look_is_hidden(const struct look *look);

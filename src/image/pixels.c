@@ -323,6 +323,7 @@ bool pixels_write(struct pixels *p, uint8_t *out, struct pixels_written *ret_wri
     g_object_unref(region);
     if (!good || (str_eq(p->source.format, S("jpeg")) && jpeg_warned()))
         return vips_failed(err, ERR_INVALID, p->source.format);
-    *ret_written = (struct pixels_written){see_through, note, colour_hides(colour)};
+    *ret_written = (struct pixels_written){see_through, note, colour_hides(colour),
+                                           colour_hides_under_alpha(colour)};
     return true;
 }

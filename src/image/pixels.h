@@ -49,6 +49,7 @@ struct pixels_written {
     bool see_through;           /* some pixel is not fully opaque */
     const char *opt_no_profile; /* why the profile could not be honoured */
     bool profile_hides;         /* what other programs show (image/look.h) */
+    bool alpha_hides;           /* likewise */
 };
 
 /* Decode it all into `out` (the plane over white, then, with alpha, the plane over black), once.

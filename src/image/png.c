@@ -11,10 +11,12 @@ enum {
     CHUNK_MORE_BYTES = 12,
     KEYWORD_MAX_BYTES = 79,
     RAW_PROFILE_MAX_BYTES = 8 << 20,
-    /* gAMA is not applied. Browsers do, and beyond these it draws print out of what looks plain. */
-    GAMMA_SRGB = 45455,
+    /* gAMA and cHRM are not applied. Browsers do, and beyond these they draw print out of what
+     * looks plain. */
     GAMMA_LEAST = 30000,
     GAMMA_MOST = 60000,
+    PRIMARIES = 8,
+    PRIMARIES_SLACK = 2000, /* of 100000: what writers round */
 };
 
 static bool chunk_intact(str bytes, uint64_t at, uint32_t n)
@@ -112,13 +114,68 @@ static void text_chunk(struct container *c, str type, str data)
         text(c, keyword, data);
 }
 
+/* What the file says of tones and colours. */
+struct tones {
+    size_t profiles;   /* iCCP chunks */
+    bool overruled;    /* W3C PNG 4.3: sRGB and iCCP come before gAMA and cHRM */
+    int64_t odd_gamma; /* that is none a picture has; -1: all are usual */
+    bool odd_primaries;
+};
+
+static bool primaries_of_srgb(str data)
+{
+    static const uint32_t SRGB[PRIMARIES] = {31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000};
+    bool near = data.n >= sizeof SRGB;
+    for (size_t i = 0; near && i < PRIMARIES; i++) {
+        int64_t off = (int64_t)be32_at(data, 4 * i) - SRGB[i];
+        near = off >= -PRIMARIES_SLACK && off <= PRIMARIES_SLACK;
+    }
+    return near;
+}
+
+/* `read` says that every reader takes the chunk: damaged ones and those behind the palette or the
+ * picture are dropped by most. Of several of a kind each counts: readers differ in which they take.
+ */
+static void tones_chunk(struct container *c, struct tones *t, str type, str data, bool read)
+{
+    if (str_eq(type, S("iCCP")))
+        t->profiles++;
+    if (str_eq(type, S("iCCP")) || str_eq(type, S("sRGB")))
+        t->overruled |= read;
+    else if (str_eq(type, S("cICP")))
+        container_transfer(c, data.n >= 2 ? (uint8_t)data.p[1] : 0);
+    else if (str_eq(type, S("cHRM")))
+        t->odd_primaries |= !primaries_of_srgb(data);
+    else if (str_eq(type, S("gAMA"))) {
+        int64_t gamma = data.n >= 4 ? be32_at(data, 0) : 0;
+        if (gamma < GAMMA_LEAST || gamma > GAMMA_MOST)
+            t->odd_gamma = gamma;
+    }
+}
+
+static void judge_tones(struct container *c, const struct tones *t)
+{
+    c->has_profile = t->profiles > 0;
+    if (t->profiles > 1)
+        container_odd(c, S("profile_unreadable"), "%zu colour profiles: its colours are a guess",
+                      t->profiles);
+    if (!t->overruled && t->odd_gamma >= 0)
+        container_odd(c, S("profile_unreadable"),
+                      "a gamma of %lld/100000 that was not applied: its tones are a guess",
+                      (long long)t->odd_gamma);
+    if (!t->overruled && t->odd_primaries)
+        container_odd(c, S("profile_unreadable"),
+                      "primaries (cHRM) that were not applied: its colours are a guess");
+}
+
 bool png_walk(struct container *c, struct err *err)
 {
     str bytes = c->bytes;
     bool ended = false, data_seen = false;
     uint64_t at = 8;
-    int64_t frames = -1, gamma = GAMMA_SRGB;
-    bool gamma_holds = true; /* W3C PNG 4.3: the others come before it */
+    int64_t frames = -1;
+    bool palette_seen = false;
+    struct tones tones = {.odd_gamma = -1};
     while (!ended) {
         str head = str_slice(bytes, at, 8);
         if (!head.p)
@@ -137,12 +194,8 @@ bool png_walk(struct container *c, struct err *err)
             text_chunk(c, type, data);
         else if (is_exif)
             container_packet(c, (struct packet){.kind = PACKET_EXIF, .bytes = data});
-        else if (str_eq(type, S("gAMA")))
-            gamma = n >= 4 ? be32_at(data, 0) : 0;
-        else if (str_eq(type, S("sRGB")) || str_eq(type, S("iCCP")))
-            gamma_holds = false;
-        else if (str_eq(type, S("cICP")))
-            container_transfer(c, n >= 2 ? (uint8_t)data.p[1] : 0);
+        else if (str_eq(type, S("PLTE")))
+            palette_seen = true;
         else if (str_eq(type, S("acTL")))
             frames = n >= 4 ? be32_at(data, 0) : 0;
         else if (str_eq(type, S("fcTL")) || str_eq(type, S("fdAT")))
@@ -151,6 +204,9 @@ bool png_walk(struct container *c, struct err *err)
             data_seen = true;
         else if (str_eq(type, S("IEND")))
             ended = true;
+        else
+            tones_chunk(c, &tones, type, data,
+                        !palette_seen && !data_seen && chunk_intact(bytes, at, n));
         at += (uint64_t)n + CHUNK_MORE_BYTES;
     }
     if (!data_seen)
@@ -158,10 +214,7 @@ bool png_walk(struct container *c, struct err *err)
     if (frames >= 0)
         container_odd(c, S("extra_frames"), "the picture is animated: %lld frames",
                       (long long)frames);
-    if (gamma_holds && (gamma < GAMMA_LEAST || gamma > GAMMA_MOST))
-        container_odd(c, S("profile_unreadable"),
-                      "a gamma of %lld/100000 that was not applied: its tones are a guess",
-                      (long long)gamma);
+    judge_tones(c, &tones);
     container_trailing(c, at);
     return true;
 }

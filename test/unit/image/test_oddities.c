@@ -2,6 +2,7 @@
  */
 #include "pictures.h"
 
+#include <math.h>
 #include <zlib.h>
 
 enum {
@@ -223,27 +224,27 @@ static void test_cut(void **state)
 }
 
 /* A matrix profile (ICC.1:2001) whose three curves give the same for every sample. */
-static str blank_profile(void)
+static str profile_of(str curve)
 {
     struct buf b CLEANUP(buf_done) = {0};
     enum {
         TAGS = 7,
         HEADER = 128,
         CURVE = HEADER + 4 + 12 * TAGS,
-        COLOUR = CURVE + 16,
-        SIZE = COLOUR + 4 * 20
     };
-    static const struct {
+    const uint32_t colour = CURVE + (uint32_t)curve.n, size = colour + 4 * 20;
+    const struct {
         char name[5];
         uint32_t at, n;
-    } tags[TAGS] = {{"rTRC", CURVE, 16},      {"gTRC", CURVE, 16},       {"bTRC", CURVE, 16},
-                    {"rXYZ", COLOUR, 20},     {"gXYZ", COLOUR + 20, 20}, {"bXYZ", COLOUR + 40, 20},
-                    {"wtpt", COLOUR + 60, 20}};
+    } tags[TAGS] = {{"rTRC", CURVE, (uint32_t)curve.n}, {"gTRC", CURVE, (uint32_t)curve.n},
+                    {"bTRC", CURVE, (uint32_t)curve.n}, {"rXYZ", colour, 20},
+                    {"gXYZ", colour + 20, 20},          {"bXYZ", colour + 40, 20},
+                    {"wtpt", colour + 60, 20}};
     static const uint32_t xyz[4][3] = {{0x6fa2, 0x38f5, 0x0390}, /* red, green, blue of sRGB, D50 */
                                        {0x6299, 0xb787, 0x18da},
                                        {0x24a0, 0x0f84, 0xb6cf},
                                        {0xf6d6, 0x10000, 0xd32d}};
-    put_be(&b, SIZE, 4);
+    put_be(&b, size, 4);
     put_be(&b, 0, 4);
     put_be(&b, 0x02100000, 4);
     buf_put(&b, S("mntrRGB XYZ "));
@@ -262,20 +263,20 @@ static str blank_profile(void)
         put_be(&b, tags[i].at, 4);
         put_be(&b, tags[i].n, 4);
     }
-    buf_put(&b, S("curv\0\0\0\0\0\0\0\2\xff\xff\xff\xff"));
+    buf_put(&b, curve);
     for (int i = 0; i < 4; i++) {
         buf_put(&b, S("XYZ \0\0\0\0"));
         for (int k = 0; k < 3; k++)
             put_be(&b, xyz[i][k], 4);
     }
-    assert_true(buf_ok(&b) && b.n == SIZE);
+    assert_true(buf_ok(&b) && b.n == size);
     return str_copy(buf_str(&b), &arena);
 }
 
 static void test_profile_that_hides(void **state)
 {
     (void)state;
-    str profile = blank_profile();
+    str profile = profile_of(S("curv\0\0\0\0\0\0\0\2\xff\xff\xff\xff"));
     static const char *const suffixes[] = {".png", ".tif", ".jpg"};
     for (size_t i = 0; i < countof(suffixes); i++) {
         VipsImage *image = picture(320, 240, 3, VIPS_INTERPRETATION_sRGB);
@@ -291,6 +292,79 @@ static void test_profile_that_hides(void **state)
           NULL);
 }
 
+/* The tones of sRGB (IEC 61966-2-1) but for one narrow range of levels, which is drawn white. */
+static str bent_profile(int entries, int from, int until)
+{
+    struct buf b CLEANUP(buf_done) = {0};
+    buf_put(&b, S("curv\0\0\0\0"));
+    put_be(&b, (uint64_t)entries, 4);
+    for (int i = 0; i < entries; i++) {
+        double v = i / (entries - 1.0);
+        double linear = v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4);
+        put_be(&b, i >= from && i < until ? 65535 : (uint64_t)lrint(65535 * linear), 2);
+    }
+    assert_true(buf_ok(&b));
+    return profile_of(buf_str(&b));
+}
+
+/* Stripes of two levels that nobody tells apart until the profile draws one of them white. */
+static VipsImage *stripes(int plain, int bent, bool wide)
+{
+    uint16_t p[W * H * 3];
+    for (int i = 0; i < W * H * 3; i++)
+        p[i] = (uint16_t)(i / 3 % W / 8 % 2 ? bent : plain);
+    VipsImage *mem = vips_image_new_from_memory_copy(p, sizeof p, W, H, 3, VIPS_FORMAT_USHORT);
+    VipsImage *narrow, *image;
+    if (wide) {
+        assert_int_equal(vips_copy(mem, &image, "interpretation", VIPS_INTERPRETATION_RGB16, NULL),
+                         0);
+    } else {
+        assert_int_equal(vips_cast_uchar(mem, &narrow, NULL), 0);
+        assert_int_equal(
+            vips_copy(narrow, &image, "interpretation", VIPS_INTERPRETATION_sRGB, NULL), 0);
+        g_object_unref(narrow);
+    }
+    g_object_unref(mem);
+    return image;
+}
+
+/* What others draw by a bend of the profile's curve is drawn here too, or is told. */
+static void test_profile_that_draws(void **state)
+{
+    (void)state;
+    static const struct {
+        int entries, from, until, plain, bent;
+        bool wide;
+    } rows[] = {
+        {256, 135, 145, 130, 140, false},
+        {4096, 2100, 2104, 0x8200, 2102 * 65535 / 4095, true},
+    };
+    for (size_t i = 0; i < countof(rows); i++) {
+        VipsImage *image = stripes(rows[i].plain, rows[i].bent, rows[i].wide);
+        str profile = bent_profile(rows[i].entries, rows[i].from, rows[i].until);
+        vips_image_set_blob_copy(image, VIPS_META_ICC_NAME, profile.p, profile.n);
+        struct decoded d = decode(encode(image, ".png", &arena), &arena);
+        assert_ok(d.ok, d.err);
+        if (!has_oddity(&d, "profile_unreadable"))
+            assert_int_equal(d.pixels[3 * 12], 255);
+        decoded_done(&d);
+    }
+}
+
+/* The same stripes, in black and white, under an alpha channel that is all see-through. */
+static void test_alpha_that_hides(void **state)
+{
+    (void)state;
+    static const char *const suffixes[] = {".png", ".tif"};
+    for (int shown = 0; shown <= 1; shown++)
+        for (size_t i = 0; i < countof(suffixes); i++) {
+            VipsImage *image = stripes(shown ? 128 : 0, shown ? 128 : 255, false), *clear;
+            assert_int_equal(vips_bandjoin_const1(image, &clear, 0, NULL), 0);
+            g_object_unref(image);
+            check(suffixes[i], encode(clear, suffixes[i], &arena), shown ? NULL : "alpha_hides");
+        }
+}
+
 /* Tones that others show and we don't: gAMA (W3C PNG 11.3.2.1), cICP and nclx (ITU-T H.273). */
 static void test_tones(void **state)
 {
@@ -302,6 +376,27 @@ static void test_tones(void **state)
         "gamma 0.001 that sRGB overrules",
         with_chunk(with_chunk(png, S("gAMA"), S("\0\0\0\x64"), &arena), S("sRGB"), S("\0"), &arena),
         NULL);
+    str gamma = with_chunk(png, S("gAMA"), S("\0\0\0\x64"), &arena);
+    check("gamma of sRGB behind another",
+          with_chunk(with_chunk(png, S("gAMA"), S("\0\0\xb1\x8f"), &arena), S("gAMA"),
+                     S("\0\0\0\x64"), &arena),
+          "profile_unreadable");
+    check("gamma of sRGB before another", with_chunk(gamma, S("gAMA"), S("\0\0\xb1\x8f"), &arena),
+          "profile_unreadable");
+    str srgb = with_chunk(gamma, S("sRGB"), S("\0"), &arena);
+    check("gamma 0.001, and an sRGB that is damaged",
+          splice(srgb, find(srgb, S("sRGB")) + 5, 1, S("!"), &arena), "profile_unreadable");
+    check("gamma 0.001, and an sRGB behind the picture",
+          splice(gamma, gamma.n - 12, 0, chunk(S("sRGB"), S("\0"), &arena), &arena),
+          "profile_unreadable");
+    check("a profile that cannot be unpacked",
+          with_chunk(png, S("iCCP"), S("x\0\0no profile"), &arena), "profile_unreadable");
+    str primaries = S("\0\0\x7a\x26\0\0\x80\x84\0\0\xfa\0\0\0\x80\xe8"
+                      "\0\0\x75\x30\0\0\xea\x60\0\0\x3a\x98\0\0\x17\x70");
+    check("primaries of sRGB", with_chunk(png, S("cHRM"), primaries, &arena), NULL);
+    check("primaries close together",
+          with_chunk(png, S("cHRM"), splice(primaries, 8, 4, S("\0\0\x75\x30"), &arena), &arena),
+          "profile_unreadable");
     check("cICP of sRGB", with_chunk(png, S("cICP"), S("\1\x0d\0\1"), &arena), NULL);
     check("cICP of PQ", with_chunk(png, S("cICP"), S("\x09\x10\0\1"), &arena),
           "profile_unreadable");
@@ -394,6 +489,8 @@ int main(void)
         cmocka_unit_test(test_cut),
         cmocka_unit_test(test_tones),
         cmocka_unit_test(test_profile_that_hides),
+        cmocka_unit_test(test_profile_that_draws),
+        cmocka_unit_test(test_alpha_that_hides),
         cmocka_unit_test(test_thumbnails),
         cmocka_unit_test(test_embedded),
         cmocka_unit_test(test_unreadable_metadata),
