@@ -22,6 +22,7 @@ struct walk_file {
     str name;  /* relative to the named folder (or the file's own name): what set-ups match */
     uint64_t size_bytes; /* 0 when unknown */
     str problem;         /* absent, or why it cannot be taken in */
+    str sha256;          /* what its bytes must be; absent: whatever they are */
     int64_t page;        /* of a PDF, from 1; 0: the file is a picture (or none) */
 };
 

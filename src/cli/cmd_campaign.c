@@ -1,11 +1,13 @@
 /* gatefold campaign open, submit, assets, reopen: what is to be published, and its pictures. */
 #include <stdio.h>
+#include <string.h>
 
 #include "app/walk.h"
 #include "cli/interrupt.h"
 #include "cli/print.h"
 #include "cli/workspace_command.h"
 #include "policy/policy.h"
+#include "workspace/stream.h"
 #include "workspace/submit.h"
 
 static int run_open(const struct arguments *arguments)
@@ -133,35 +135,49 @@ const struct command command_submit = {
 
 /* ---- assets ---- */
 
+/* What was screened before something was said that may block it is not known any more. */
+static const char *state_of(const struct fold_asset *f, const struct fold_campaign *campaign)
+{
+    if (f->erased)
+        return "erased";
+    if (!f->screened.said.facts.p)
+        return "not screened";
+    return fold_asset_screening_holds(f, campaign)
+               ? words_name(&verdict_words, f->screened.said.verdict)
+               : "screen again";
+}
+
 static int run_assets(const struct arguments *arguments)
 {
     struct workspace w;
     struct err err = {0};
-    size_t n = 0, open = 0;
+    struct fold_campaign campaign;
+    struct fold_asset *assets;
+    size_t n = 0, there = 0, clear = 0;
+    str name = arguments->rest.at[0];
     if (!workspace_begin(arguments, STORE_READ, &w))
         return EXIT_COULD_NOT_RUN;
-    struct store_value campaign = STORE_TEXT(arguments->rest.at[0]);
-    struct rows *rows = rows_open(w.store, "assets", &campaign, 1, &err);
-    for (;;) {
-        struct arena a = *arguments->a;
-        const struct store_value *v;
-        if (!rows || !rows_next(rows, &a, &v, &err))
-            break;
-        bool erased = v[9].kind != VALUE_NULL, screened = v[7].kind == VALUE_TEXT;
-        str state = erased ? S("erased") : screened ? v[7].text : S("not screened");
-        n++;
-        open += !erased && !str_eq(state, S("clear"));
-        printf("%-12.*s  %.*s  %.*s\n", STR(state), STR(str_first(v[1].text, 12)),
-               STR(print_safe(v[2].text, &a)));
-    }
-    rows_close(rows);
+    struct arena scratch CLEANUP(arena_close) = arena_open(EVENT_SCRATCH_BYTES);
+    struct streams streams = {w.store, arguments->a, scratch};
+    bool ok = stream_campaign(streams, name, &campaign, &err) &&
+              stream_assets(streams, name, &assets, &n, &err);
     workspace_close(&w);
-    if (err.kind != ERR_NONE)
+    if (!ok)
         return tell_error(&err);
+    for (size_t i = 0; i < n; i++) {
+        struct arena a = *arguments->a;
+        const char *state = state_of(&assets[i], &campaign);
+        there += !assets[i].erased;
+        clear += strcmp(state, words_name(&verdict_words, VERDICT_CLEAR)) == 0;
+        printf("%-12s  %.*s  %.*s\n", state, STR(str_first(assets[i].asset, 12)),
+               STR(print_safe(assets[i].path, &a)));
+    }
     if (!n)
         return tell_problem("%.*s: no such campaign here, or nothing was submitted to it",
-                            STR(arguments->rest.at[0]));
-    return open ? EXIT_NOT_CLEAR : EXIT_ALL_CLEAR;
+                            STR(name));
+    if (!there)
+        return tell_problem("%.*s: no picture is left: all were erased", STR(name));
+    return clear == there ? EXIT_ALL_CLEAR : EXIT_NOT_CLEAR;
 }
 
 const struct command command_assets = {

@@ -172,7 +172,9 @@ struct decision decide_screened(const struct asked *by, const struct fold_campai
 {
     union payload p = {.asset_screened = *want};
     struct err no;
-    if (same_screening(&f->screened.said, want) && !f->erased)
+    /* Said again where something was said since: it must show that this was known. */
+    if (same_screening(&f->screened.said, want) && !f->erased &&
+        !fold_campaign_touched(campaign, f->asset, f->screened.seq))
         return decided_nothing(by, "%.*s was screened with the same result", STR(f->path));
     struct decision d = decided_asset(by, f, EVENT_ASSET_SCREENED, &p);
     return decided_by_rule(by, d,

@@ -58,6 +58,13 @@ struct fold_campaign {
      * `on` the event's UTC date. What was reopened is not in it. */
     struct settlements said;
     uint64_t *settled_seq; /* of each said.settled; rising */
+    /* What may block a picture that was clear before: something raised in it, a settlement taken
+     * back, an age attested. In the order of seq. */
+    struct fold_touch {
+        str asset;
+        uint64_t seq;
+    } * touches;
+    size_t touches_n;
 };
 
 struct fold_asset {
@@ -87,3 +94,10 @@ nodiscard bool fold_asset_add(struct fold_asset *f, const struct event *e, struc
 /* NULL, or what was raised under this id; and whether that is settled. */
 const struct raised *fold_campaign_raised(const struct fold_campaign *f, str id);
 bool fold_campaign_is_settled(const struct fold_campaign *f, const struct raised *raised);
+
+/* Something was said of the picture after the event `seq` that may block it. */
+bool fold_campaign_touched(const struct fold_campaign *f, str asset, uint64_t seq);
+
+/* The newest screening of the picture still holds: it was of the newest call sheet, and nothing was
+ * said since that may block the picture. */
+bool fold_asset_screening_holds(const struct fold_asset *f, const struct fold_campaign *campaign);

@@ -22,6 +22,14 @@ bool asset_follows(const struct fold_asset *f, enum event_kind kind, const union
     return true;
 }
 
+bool fold_asset_screening_holds(const struct fold_asset *f, const struct fold_campaign *campaign)
+{
+    const struct asset_screened *said = &f->screened.said;
+    int64_t revision = said->revision == INT_ABSENT ? 0 : said->revision;
+    return said->facts.p && !f->erased && revision == campaign->revision &&
+           !fold_campaign_touched(campaign, f->asset, f->screened.seq);
+}
+
 bool fold_asset_add(struct fold_asset *f, const struct event *e, struct arena *a,
                     struct arena scratch, struct err *err)
 {

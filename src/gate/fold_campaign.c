@@ -24,6 +24,14 @@ bool fold_campaign_is_settled(const struct fold_campaign *f, const struct raised
     return false;
 }
 
+bool fold_campaign_touched(const struct fold_campaign *f, str asset, uint64_t seq)
+{
+    for (size_t i = f->touches_n; i > 0 && f->touches[i - 1].seq > seq; i--)
+        if (str_eq(f->touches[i - 1].asset, asset))
+            return true;
+    return false;
+}
+
 /* Index among those that stand; their number if it is none of them. */
 static size_t settled_at(const struct fold_campaign *f, int64_t seq)
 {
@@ -141,6 +149,19 @@ static void sign(const struct event *e, str *ret_by, struct date *ret_on, struct
     *ret_on = date_from_days(e->at_ms / DAY_MS);
 }
 
+static void touch(struct fold_campaign *f, str asset, uint64_t seq, struct arena *a)
+{
+    f->touches = arena_list_room(a, f->touches, f->touches_n, sizeof *f->touches);
+    f->touches[f->touches_n++] = (struct fold_touch){asset, seq};
+}
+
+static void touch_places(struct fold_campaign *f, const struct settled_place *places, size_t n,
+                         uint64_t seq, struct arena *a)
+{
+    for (size_t i = 0; i < n; i++)
+        touch(f, places[i].sha256, seq, a);
+}
+
 static void add_said(struct fold_campaign *f, enum event_kind kind, union payload *p,
                      const struct event *e, struct arena *a)
 {
@@ -155,11 +176,14 @@ static void add_said(struct fold_campaign *f, enum event_kind kind, union payloa
         add_settled(f, *settled, e->seq, a);
         break;
     case EVENT_FINDING_REOPENED:
+        settled = &f->said.settled.at[settled_at(f, p->finding_reopened.settled)];
+        touch_places(f, settled->pictures.at, settled->pictures.n, e->seq, a);
         take_out(f, settled_at(f, p->finding_reopened.settled));
         break;
     case EVENT_FINDING_RAISED:
         sign(e, &raised->by, &raised->on, a);
         APPEND(&f->said.raised, *raised, a);
+        touch(f, raised->sha256, e->seq, a);
         break;
     case EVENT_FINDING_COMMENTED:
         sign(e, &comment.by, &comment.on, a);
@@ -173,6 +197,7 @@ static void add_said(struct fold_campaign *f, enum event_kind kind, union payloa
     case EVENT_APPARENT_AGE_ATTESTED:
         sign(e, &age->by, &age->on, a);
         APPEND(&f->said.apparent_ages, *age, a);
+        touch_places(f, age->pictures.at, age->pictures.n, e->seq, a);
         break;
     default:
         assert(false && "campaign_follows lets no other pass");

@@ -1,43 +1,54 @@
 #include "workspace/shooting.h"
 
-#include "base/file.h"
+#include "base/hex.h"
+#include "worker/intake.h"
 #include "workspace/callsheets.h"
 
-/* The pictures of the campaign as a list of files: blobs, called what they were submitted as. */
-static bool list_assets(struct workspace *w, str campaign, struct arena *a, struct walk *ret_walk,
-                        str **ret_assets, struct err *err)
+/* The pictures of the campaign as a list of files: blobs, called what they were submitted as. By
+ * the events: a view that lost a picture would lose it from what is screened. */
+static bool list_assets(const struct workspace *w, struct streams streams, str campaign,
+                        struct walk *ret_walk, str **ret_assets, struct err *err)
 {
-    str *assets = NULL;
-    struct walk walk = {0};
-    struct store_value parameter = STORE_TEXT(campaign);
-    CLEANUP(rows_closep) struct rows *rows = rows_open(w->store, "assets", &parameter, 1, err);
-    const struct store_value *v;
-    if (!rows)
+    struct fold_asset *folds;
+    size_t n;
+    if (!stream_assets(streams, campaign, &folds, &n, err))
         return false;
-    while (rows_next(rows, a, &v, err)) {
+    if (n > WALK_FILES_MAX)
+        return err_set(err, ERR_LIMIT, "more than %d pictures in one campaign", WALK_FILES_MAX);
+    struct walk walk = {.files = arena_new(streams.a, struct walk_file, n)};
+    str *assets = arena_new(streams.a, str, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct fold_asset *f = &folds[i];
         struct digest asset;
-        bool erased = v[9].kind != VALUE_NULL;
-        if (erased)
+        if (f->erased)
             continue;
-        if (!digest_from_hex(v[1].text, &asset))
-            return err_set(err, ERR_CORRUPT,
-                           "the views name a picture that is no digest: gatefold "
-                           "-C DIR fsck tells more");
-        if (walk.n == WALK_FILES_MAX)
-            return err_set(err, ERR_LIMIT, "more than %d pictures in one campaign", WALK_FILES_MAX);
-        assets = arena_list_room(a, assets, walk.n, sizeof *assets);
-        assets[walk.n] = v[1].text;
-        walk.files = arena_list_room(a, walk.files, walk.n, sizeof *walk.files);
+        if (!digest_from_hex(f->asset, &asset))
+            return err_set(err, ERR_CORRUPT, "the events name a picture that is no digest");
+        assets[walk.n] = f->asset;
         walk.files[walk.n++] = (struct walk_file){
-            .path = blobs_path(w->blobs, asset, a),
-            .shown = v[2].text,
-            .name = v[2].text,
-            .size_bytes = (uint64_t)v[3].number,
+            .path = blobs_path(w->blobs, asset, streams.a),
+            .shown = f->path,
+            .name = f->path,
+            .size_bytes = (uint64_t)f->bytes,
+            .sha256 = f->asset,
         };
     }
     *ret_walk = walk;
     *ret_assets = assets;
-    return err->kind == ERR_NONE;
+    return true;
+}
+
+/* What is said of a picture must be about its bytes. */
+static bool stands(const struct shooting *s, size_t file, struct err *err)
+{
+    struct digest wanted, there;
+    const char *path = s->walk.files[file].path.p;
+    return digest_from_hex(s->assets[file], &wanted) && intake_digest(path, &there, err) &&
+           (digest_eq(wanted, there) ||
+            err_set(err, ERR_CORRUPT,
+                    "%s is not the picture that was submitted: gatefold -C DIR "
+                    "fsck tells more",
+                    path));
 }
 
 bool shooting_find(const struct shooting *s, str name, size_t *ret_file, struct err *err)
@@ -53,8 +64,9 @@ bool shooting_find(const struct shooting *s, str name, size_t *ret_file, struct 
         return err_set(err, ERR_NOT_FOUND,
                        "no picture \"%.*s\" is in the campaign: gatefold -C DIR assets lists them",
                        STR(name));
-    return found == 1 ||
-           err_set(err, ERR_INVALID, "%zu pictures are meant by \"%.*s\": give the digest", found,
+    if (found == 1)
+        return stands(s, *ret_file, err);
+    return err_set(err, ERR_INVALID, "%zu pictures are meant by \"%.*s\": give the digest", found,
                    STR(name));
 }
 
@@ -63,11 +75,12 @@ bool shooting_open(struct workspace *w, str campaign, struct arena *a, struct sh
 {
     struct arena scratch CLEANUP(arena_close) = arena_open(EVENT_SCRATCH_BYTES);
     struct shooting s = {.w = w};
-    if (!stream_campaign((struct streams){w->store, a, scratch}, campaign, &s.campaign, err))
+    struct streams streams = {w->store, a, scratch};
+    if (!stream_campaign(streams, campaign, &s.campaign, err))
         return false;
     if (!s.campaign.campaign.p)
         return err_set(err, ERR_NOT_FOUND, "no campaign \"%.*s\" is here", STR(campaign));
-    if (!list_assets(w, campaign, a, &s.walk, &s.assets, err) ||
+    if (!list_assets(w, streams, campaign, &s.walk, &s.assets, err) ||
         (s.campaign.revision &&
          !callsheet_newest(w, &s.campaign, a, &s.given.callsheet, &s.forgotten, err)))
         return false;
@@ -99,6 +112,8 @@ static bool keep(struct shooting_results *r, const struct result *result, struct
         !stream_campaign(act_streams(&act), r->shooting->campaign.campaign, &campaign, err) ||
         !stream_asset(act_streams(&act), campaign.campaign, result->sha256, &fold, err))
         return false;
+    if (fold_campaign_touched(&campaign, result->sha256, r->shooting->campaign.head.seq))
+        return err_set(err, ERR_CONFLICT, "something was said of it meanwhile: screen again");
     const struct asset_screened want = {
         .campaign = campaign.campaign,
         .asset = result->sha256,

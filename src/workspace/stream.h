@@ -21,3 +21,7 @@ nodiscard bool stream_campaign(struct streams s, str campaign, struct fold_campa
                                struct err *err);
 nodiscard bool stream_asset(struct streams s, str campaign, str asset, struct fold_asset *ret,
                             struct err *err);
+
+/* Every picture that was ever submitted to the campaign, in the order of its first event. */
+nodiscard bool stream_assets(struct streams s, str campaign, struct fold_asset **ret, size_t *ret_n,
+                             struct err *err);

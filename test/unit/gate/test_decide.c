@@ -241,6 +241,12 @@ static void an_asset_goes_its_way(void **state)
     DO(fold_asset_add, &picture_a, decide_screened(OP, &now.campaign, &picture_a, &screened),
        OPERATOR);
     NOTHING(decide_screened(OP, &now.campaign, &picture_a, &screened), "same result");
+    /* Where something was said since, the same result is said again. */
+    struct fold_touch raised = {S(SHA_A), picture_a.screened.seq + 1};
+    struct fold_campaign touched = now.campaign;
+    touched.touches = &raised;
+    touched.touches_n = 1;
+    assert_int_equal(decide_screened(OP, &touched, &picture_a, &screened).kind, DECISION_EVENT);
     screened.revision = 1;
     REFUSED(decide_screened(OP, &now.campaign, &picture_a, &screened), "no revision 1");
     struct about_person about = {S("c/kid"), S("claim 17")};

@@ -171,6 +171,32 @@ static void what_was_raised_is_settled_where_it_stands(void **state)
     assert_false(fold_campaign_is_settled(&c, fold_campaign_raised(&c, S("vase"))));
 }
 
+static void a_screening_holds_until_something_is_said(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lines[LINES_MAX];
+        bool holds;
+    } rows[] = {
+        {{OPENED, SUBMITTED}, false},
+        {{OPENED, SUBMITTED, SCREENED}, true},
+        {{OPENED, SUBMITTED, SCREENED, ERASED}, false},
+        {{OPENED, SUBMITTED, SCREENED, SETTLED("x"), INVENTORY}, true},
+        {{OPENED, SUBMITTED, SCREENED, RAISED("vase")}, false},
+        {{OPENED, SUBMITTED, RAISED("vase"), SCREENED, COMMENTED("vase")}, true},
+        {{OPENED, SUBMITTED, SCREENED, AGE}, false},
+        {{OPENED, SUBMITTED, AGE, SCREENED}, true},
+        {{OPENED, SUBMITTED, SETTLED("x"), SCREENED, REOPENED("2")}, false},
+        {{OPENED, SUBMITTED, SETTLED("x"), REOPENED("2"), SCREENED}, true},
+        {{OPENED, SUBMITTED, SCREENED, REVISED(SHA_A, "1")}, false},
+    };
+    for (size_t i = 0; i < countof(rows); i++) {
+        struct folds f = add_lines(rows[i].lines, 0);
+        if (fold_asset_screening_holds(&f.asset, &f.campaign) != rows[i].holds)
+            fail_msg("row %zu: want %d", i, rows[i].holds);
+    }
+}
+
 static void what_cannot_follow_is_corrupt(void **state)
 {
     (void)state;
@@ -319,6 +345,7 @@ int main(void)
         cmocka_unit_test(an_asset_is_its_last_screening_until_it_is_erased),
         cmocka_unit_test(a_campaign_is_what_stands),
         cmocka_unit_test(what_was_raised_is_settled_where_it_stands),
+        cmocka_unit_test(a_screening_holds_until_something_is_said),
         cmocka_unit_test(what_cannot_follow_is_corrupt),
         cmocka_unit_test(an_event_that_is_not_the_next_is_corrupt),
     };
