@@ -283,6 +283,7 @@ bool report_picture(struct report *r, const struct result *result, struct err *e
     show_all(r, result);
     struct arena scratch = r->scratch;
     struct view view = view_of_picture(&r->view, &result->facts, &scratch);
+    view_add_speakers(&r->view, &view, r->a);
     tally_add(&r->tally, &view, result);
     asked_add(&r->asked, result);
     CLEANUP(buf_done) struct buf article = BUF_MAX(PAGE_MAX_BYTES);

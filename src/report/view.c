@@ -1,5 +1,7 @@
 #include "report/view.h"
 
+#include <ctype.h>
+
 #include "app/marks.h"
 #include "base/utf8.h"
 
@@ -60,14 +62,38 @@ struct view view_of_picture(const struct view *v, const struct facts *f, struct 
     return view;
 }
 
-/* The text with every part replaced; the text itself where it has none. */
-static str replaced(str text, str part, str by, struct arena *a)
+void view_add_speakers(struct view *v, const struct view *of_picture, struct arena *a)
+{
+    for (size_t i = 0; i < of_picture->speakers.n; i++) {
+        str name = of_picture->speakers.at[i];
+        bool known = false;
+        for (size_t k = 0; k < v->speakers.n && !known; k++)
+            known = str_eq(v->speakers.at[k], name);
+        if (known)
+            continue;
+        v->speakers.at = arena_list_room(a, v->speakers.at, v->speakers.n, sizeof name);
+        v->speakers.at[v->speakers.n++] = str_copy(name, a);
+    }
+}
+
+/* Other alphabets' letters are none here: rather a word too much is replaced than a name kept. */
+static bool goes_on(str text, size_t at)
+{
+    return at < text.n && isalnum((unsigned char)text.p[at]);
+}
+
+/* The text with every part replaced, of names only where they are words; the text itself where it
+ * has none. */
+static str replaced(str text, str part, str by, bool names, struct arena *a)
 {
     if (!part.n || !str_contains(text, part))
         return text;
     CLEANUP(buf_done) struct buf out = {0};
+    str all = text;
     while (text.n) {
-        bool here = str_starts(text, part);
+        size_t at = all.n - text.n;
+        bool here = str_starts(text, part) &&
+                    !(names && ((at > 0 && goes_on(all, at - 1)) || goes_on(text, part.n)));
         buf_put(&out, here ? by : str_first(text, 1));
         text = str_from(text, here ? part.n : 1);
     }
@@ -78,9 +104,9 @@ str view_text(const struct view *v, str text, struct arena *a)
 {
     if (v->audience == REPORT_FOR_HOUSE || !text.p)
         return text;
-    text = replaced(text, v->root, S(""), a);
+    text = replaced(text, v->root, S(""), false, a);
     for (size_t i = 0; i < v->speakers.n; i++)
-        text = replaced(text, v->speakers.at[i], S("somebody"), a);
+        text = replaced(text, v->speakers.at[i], S("somebody"), true, a);
     return facts_mask_names(v->opt_callsheet, utf8_clean(text, a), a);
 }
 

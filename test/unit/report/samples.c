@@ -109,7 +109,7 @@ static void say(struct facts *f, struct arena *a)
     *raised = (struct fact_raised){.id = S("r1"),
                                    .name = S("lamp"),
                                    .region = {5, 5, 200, 100},
-                                   .words = S("Whose lamp? " OWNED2),
+                                   .words = S("Whose lamp? Berta Speaker may know. " OWNED2),
                                    .by = S("Carl Speaker"),
                                    .owner = S("Berta Speaker"),
                                    .due = S("2026-10-01"),
@@ -142,7 +142,7 @@ static void judge(struct result *r, size_t i, struct arena *a)
                             .effect = EFFECT_BLOCK,
                             .because = str_format(a, "%.*s raised: %.*s", STR(f->raised.at[0].by),
                                                   STR(f->raised.at[0].words)),
-                            .fix = S("See to it."),
+                            .fix = str_format(a, "%.*s sees to it.", STR(f->raised.at[0].owner)),
                             .subject = S("r1"),
                             .has_region = true,
                             .region = f->raised.at[0].region};
@@ -218,6 +218,7 @@ static struct result result_make(const struct callsheet *c, const struct walk_fi
                                   .width_px = SAMPLE_WIDTH_PX,
                                   .height_px = SAMPLE_HEIGHT_PX,
                                   .quality = 100,
+        .rating = i % 3 ? INT_ABSENT : 4,
                                   .detectors = {runs, countof(runs)}};
     screening.findings.at = findings(a, &screening.findings.n);
     struct image_about about = {
