@@ -136,7 +136,7 @@ void shell_effect(struct html *h, int effect)
 
 void shell_marks(struct html *h, int64_t rating, str words)
 {
-    html_open(h, "span", "marks");
+    html_open(h, "span", "rated");
     if (rating != INT_ABSENT && rating > 0) {
         html_open(h, "span", NULL);
         html_attr(h, "aria-hidden", S("true"));

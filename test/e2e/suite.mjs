@@ -91,6 +91,18 @@ await check("pictures are shown", async () => {
     })()`);
 });
 
+// What is laid over a picture stays on it, and what is said of it stays where it is written.
+await check("the rating stands in the head of its picture", async () => {
+    await page.look({ width: 1024 });
+    await page.open(`file://${work}/client/pictures/p0001.html`);
+    return page.evaluate(`(() => {
+        const box = (e) => e.getBoundingClientRect(), rated = document.querySelector(".rated");
+        const head = box(document.querySelector("article > header")), at = rated && box(rated);
+        return !at ? "there is none" : at.top >= head.top && at.bottom <= head.bottom ? ""
+            : "it is at " + at.top + ", the head from " + head.top + " to " + head.bottom;
+    })()`);
+});
+
 // By keyboard: the first stop skips to the content; every stop can be seen and is in reading order.
 await check("the first stop of the keyboard skips to the content", async () => {
     await page.look({ width: 1024 });
