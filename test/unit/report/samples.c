@@ -218,7 +218,6 @@ static struct result result_make(const struct callsheet *c, const struct walk_fi
                                   .width_px = SAMPLE_WIDTH_PX,
                                   .height_px = SAMPLE_HEIGHT_PX,
                                   .quality = 100,
-        .rating = i % 3 ? INT_ABSENT : 4,
                                   .detectors = {runs, countof(runs)}};
     screening.findings.at = findings(a, &screening.findings.n);
     struct image_about about = {
@@ -228,6 +227,7 @@ static struct result result_make(const struct callsheet *c, const struct walk_fi
         .path = file->path,
         .sha256 = digest_hex(digest, a),
         .quality = 100,
+        .rating = i % 3 ? INT_ABSENT : 4,
         .sandbox = i % 2 ? S("whole") : S("weak"),
         .policy_sha256 = digest_hex(sha256(S("policy")), a),
         .watchlists_sha256 = digest_hex(sha256(S("lists")), a),
