@@ -51,12 +51,14 @@ bool act_conclude(struct act *act, const struct decision *d, struct arena *a, st
 {
     struct outcome outcome = {.kind = d->kind, .words = str_copy(d->why, a)};
     if (d->kind == DECISION_EVENT) {
+        /* All that is told is there before the commit: nothing after it may fail. */
         union payload p;
-        if (!store_count(act->w->store, &outcome.seq, err) || !act_append(act, d, err) ||
-            !act_commit(act, err) ||
+        if (!store_count(act->w->store, &outcome.seq, err) ||
             !event_payload_read(d->event, d->payload, &act->a, act->scratch, &p, err))
             return false;
         outcome.words = str_copy(event_words(d->event, &p, &act->a), a);
+        if (!act_append(act, d, err) || !act_commit(act, err))
+            return false;
     }
     *ret = outcome;
     return true;
