@@ -92,9 +92,7 @@ struct decision decide_raise(const struct asked *by, const struct fold_campaign 
                              const struct fold_asset *asset, const struct finding_raised *want);
 struct decision decide_comment(const struct asked *by, const struct fold_campaign *f,
                                const struct finding_commented *want);
-struct decision decide_inventory(const struct asked *by, const struct fold_campaign *f,
-                                 const struct fold_asset *const *assets,
-                                 const struct inventory_attested *want);
-struct decision decide_age(const struct asked *by, const struct fold_campaign *f,
-                           const struct fold_asset *const *assets,
-                           const struct apparent_age_attested *want);
+/* kind: EVENT_INVENTORY_ATTESTED or EVENT_APPARENT_AGE_ATTESTED, whose payload want is. */
+struct decision decide_attest(const struct asked *by, const struct fold_campaign *f,
+                              const struct fold_asset *const *assets, enum event_kind kind,
+                              const union payload *want);

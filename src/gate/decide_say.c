@@ -85,32 +85,20 @@ struct decision decide_comment(const struct asked *by, const struct fold_campaig
     return decided_campaign(by, f, EVENT_FINDING_COMMENTED, &p);
 }
 
-/* The two attestations differ in nothing but what they say. */
-static struct decision attest(const struct asked *by, const struct fold_campaign *f,
+struct decision decide_attest(const struct asked *by, const struct fold_campaign *f,
                               const struct fold_asset *const *assets, enum event_kind kind,
-                              const union payload *p, str campaign,
-                              const struct settled_place *pictures, size_t n)
+                              const union payload *want)
 {
+    const struct inventory_attested *frames = &want->inventory_attested;
+    const struct apparent_age_attested *age = &want->apparent_age_attested;
     struct err no;
-    struct decision d = decided_campaign(by, f, kind, p);
-    return decided_by_rule(
-        by, d, decided_so_far(&d) && are_assets(assets, campaign, pictures, n, &no), &no);
-}
-
-struct decision decide_inventory(const struct asked *by, const struct fold_campaign *f,
-                                 const struct fold_asset *const *assets,
-                                 const struct inventory_attested *want)
-{
-    union payload p = {.inventory_attested = *want};
-    return attest(by, f, assets, EVENT_INVENTORY_ATTESTED, &p, want->campaign,
-                  want->said.pictures.at, want->said.pictures.n);
-}
-
-struct decision decide_age(const struct asked *by, const struct fold_campaign *f,
-                           const struct fold_asset *const *assets,
-                           const struct apparent_age_attested *want)
-{
-    union payload p = {.apparent_age_attested = *want};
-    return attest(by, f, assets, EVENT_APPARENT_AGE_ATTESTED, &p, want->campaign,
-                  want->said.pictures.at, want->said.pictures.n);
+    struct decision d = decided_campaign(by, f, kind, want);
+    if (!decided_so_far(&d))
+        return d;
+    bool good =
+        kind == EVENT_INVENTORY_ATTESTED
+            ? are_assets(assets, frames->campaign, frames->said.pictures.at,
+                         frames->said.pictures.n, &no)
+            : are_assets(assets, age->campaign, age->said.pictures.at, age->said.pictures.n, &no);
+    return decided_by_rule(by, d, good, &no);
 }

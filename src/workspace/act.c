@@ -30,10 +30,8 @@ bool act_begin(struct act *act, struct workspace *w, str by, struct err *err)
     return true;
 }
 
-bool act_append(struct act *act, const struct decision *d, struct err *err)
+static bool append(struct act *act, const struct decision *d, struct event *ret, struct err *err)
 {
-    if (d->kind != DECISION_EVENT)
-        return true;
     struct event e = {
         .stream = d->stream,
         .version = d->version,
@@ -43,7 +41,24 @@ bool act_append(struct act *act, const struct decision *d, struct err *err)
         .payload = d->payload,
     };
     random_fill(e.salt, sizeof e.salt);
-    return store_count(act->w->store, &e.seq, err) && store_append(act->w->store, &e, err);
+    if (!store_count(act->w->store, &e.seq, err) || !store_append(act->w->store, &e, err))
+        return false;
+    *ret = e;
+    return true;
+}
+
+bool act_append(struct act *act, const struct decision *d, struct err *err)
+{
+    struct event e;
+    return d->kind != DECISION_EVENT || append(act, d, &e, err);
+}
+
+bool act_append_to(struct act *act, const struct decision *d, struct fold_campaign *fold,
+                   struct err *err)
+{
+    struct event e;
+    return d->kind != DECISION_EVENT ||
+           (append(act, d, &e, err) && fold_campaign_add(fold, &e, &act->a, act->scratch, err));
 }
 
 bool act_conclude(struct act *act, const struct decision *d, struct arena *a, struct outcome *ret,

@@ -32,6 +32,9 @@ static inline struct streams act_streams(struct act *act)
 
 /* Append what was decided; nothing to do for what is no event. */
 nodiscard bool act_append(struct act *act, const struct decision *d, struct err *err);
+/* And let the fold that it was decided on go on with it, for the next decision of the same act. */
+nodiscard bool act_append_to(struct act *act, const struct decision *d, struct fold_campaign *fold,
+                             struct err *err);
 
 /* What came of it, for people. */
 struct outcome {

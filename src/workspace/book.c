@@ -2,20 +2,27 @@
 
 #include "shoot/facts.h"
 
+/* One change: the act, and the campaign as it is with the events that the change has appended,
+ * which the next decision rests on. */
+struct change {
+    struct campaign_book *book;
+    struct act act;
+    struct fold_campaign fold;
+};
+
 /* Names of people on the call sheet do not go into events, which are for ever. */
-static str masked(const struct campaign_book *b, str words, struct arena *a)
+static str masked(struct change *c, str words)
 {
-    return words.p ? facts_mask_names(b->opt_callsheet, words, a) : words;
+    return words.p ? facts_mask_names(c->book->opt_callsheet, words, &c->act.a) : words;
 }
 
-static bool assets_of(struct act *act, const struct campaign_book *b,
-                      const struct settled_place *places, size_t n,
+static bool assets_of(struct change *c, const struct settled_place *places, size_t n,
                       const struct fold_asset *const **ret_assets, struct err *err)
 {
-    const struct fold_asset **assets = arena_new(&act->a, const struct fold_asset *, n + 1);
+    const struct fold_asset **assets = arena_new(&c->act.a, const struct fold_asset *, n + 1);
     for (size_t i = 0; i < n; i++) {
-        struct fold_asset *fold = arena_new(&act->a, struct fold_asset, 1);
-        if (!stream_asset(act_streams(act), b->campaign, places[i].sha256, fold, err))
+        struct fold_asset *fold = arena_new(&c->act.a, struct fold_asset, 1);
+        if (!stream_asset(act_streams(&c->act), c->book->campaign, places[i].sha256, fold, err))
             return false;
         assets[i] = fold;
     }
@@ -23,35 +30,24 @@ static bool assets_of(struct act *act, const struct campaign_book *b,
     return true;
 }
 
-static bool append(struct act *act, struct campaign_book *b, const struct decision *d,
-                   struct err *err)
+static bool append(struct change *c, const struct decision *d, struct err *err)
 {
     if (d->kind == DECISION_REFUSED)
         return err_set(err, ERR_DENIED, "refused: %.*s", STR(d->why));
-    b->events += d->kind == DECISION_EVENT;
-    return act_append(act, d, err);
+    c->book->events += d->kind == DECISION_EVENT;
+    return act_append_to(&c->act, d, &c->fold, err);
 }
 
-/* Each decision rests on the campaign as it is with the events before it. */
-static bool fold_now(struct act *act, const struct campaign_book *b, struct fold_campaign *ret,
-                     struct err *err)
+static bool append_settled(struct change *c, const struct settled *said, struct err *err)
 {
-    return stream_campaign(act_streams(act), b->campaign, ret, err);
-}
-
-static bool append_settled(struct act *act, struct campaign_book *b, const struct settled *said,
-                           struct err *err)
-{
-    struct fold_campaign fold;
     const struct fold_asset *const *assets;
-    struct finding_settled want = {b->campaign, *said};
-    want.said.dismissed = masked(b, said->dismissed, &act->a);
-    if (!fold_now(act, b, &fold, err) ||
-        !assets_of(act, b, said->pictures.at, said->pictures.n, &assets, err))
+    struct finding_settled want = {c->book->campaign, *said};
+    want.said.dismissed = masked(c, said->dismissed);
+    if (!assets_of(c, said->pictures.at, said->pictures.n, &assets, err))
         return false;
-    struct decision d =
-        decide_settle(&act->asked, &fold, assets, b->opt_callsheet, fold.callsheet, &want);
-    return append(act, b, &d, err);
+    struct decision d = decide_settle(&c->act.asked, &c->fold, assets, c->book->opt_callsheet,
+                                      c->fold.callsheet, &want);
+    return append(c, &d, err);
 }
 
 /* It stays for ever, so it is an id, and not a name. */
@@ -71,62 +67,41 @@ static bool owner_is_known(struct act *act, str owner, struct err *err)
                    STR(owner));
 }
 
-static bool append_raised(struct act *act, struct campaign_book *b, const struct raised *said,
-                          struct err *err)
+static bool append_raised(struct change *c, const struct raised *said, struct err *err)
 {
-    struct fold_campaign fold;
     struct fold_asset asset;
-    struct finding_raised want = {b->campaign, *said};
-    want.said.words = masked(b, said->words, &act->a);
+    struct finding_raised want = {c->book->campaign, *said};
+    want.said.words = masked(c, said->words);
     want.said.comments.at = NULL;
     want.said.comments.n = 0;
-    if (!owner_is_known(act, said->owner, err) || !fold_now(act, b, &fold, err) ||
-        !stream_asset(act_streams(act), b->campaign, said->sha256, &asset, err))
+    if (!owner_is_known(&c->act, said->owner, err) ||
+        !stream_asset(act_streams(&c->act), c->book->campaign, said->sha256, &asset, err))
         return false;
-    struct decision d = decide_raise(&act->asked, &fold, &asset, &want);
-    return append(act, b, &d, err);
+    struct decision d = decide_raise(&c->act.asked, &c->fold, &asset, &want);
+    return append(c, &d, err);
 }
 
-static bool append_comments(struct act *act, struct campaign_book *b, const struct raised *said,
-                            size_t from, struct err *err)
+static bool append_comments(struct change *c, const struct raised *said, size_t from,
+                            struct err *err)
 {
     for (size_t i = from; i < said->comments.n; i++) {
-        struct fold_campaign fold;
-        struct finding_commented want = {b->campaign, said->id,
-                                         masked(b, said->comments.at[i].words, &act->a)};
-        if (!fold_now(act, b, &fold, err))
-            return false;
-        struct decision d = decide_comment(&act->asked, &fold, &want);
-        if (!append(act, b, &d, err))
+        struct finding_commented want = {c->book->campaign, said->id,
+                                         masked(c, said->comments.at[i].words)};
+        struct decision d = decide_comment(&c->act.asked, &c->fold, &want);
+        if (!append(c, &d, err))
             return false;
     }
     return true;
 }
 
-static bool append_inventory(struct act *act, struct campaign_book *b, const struct inventory *said,
-                             struct err *err)
+static bool append_attested(struct change *c, enum event_kind kind, const union payload *want,
+                            const struct settled_place *pictures, size_t n, struct err *err)
 {
-    struct fold_campaign fold;
     const struct fold_asset *const *assets;
-    struct inventory_attested want = {b->campaign, *said};
-    if (!fold_now(act, b, &fold, err) ||
-        !assets_of(act, b, said->pictures.at, said->pictures.n, &assets, err))
+    if (!assets_of(c, pictures, n, &assets, err))
         return false;
-    struct decision d = decide_inventory(&act->asked, &fold, assets, &want);
-    return append(act, b, &d, err);
-}
-
-static bool append_age(struct act *act, struct campaign_book *b, const struct age_attested *said,
-                       struct err *err)
-{
-    struct fold_campaign fold;
-    const struct fold_asset *const *assets;
-    struct apparent_age_attested want = {b->campaign, *said};
-    if (!fold_now(act, b, &fold, err) ||
-        !assets_of(act, b, said->pictures.at, said->pictures.n, &assets, err))
-        return false;
-    struct decision d = decide_age(&act->asked, &fold, assets, &want);
-    return append(act, b, &d, err);
+    struct decision d = decide_attest(&c->act.asked, &c->fold, assets, kind, want);
+    return append(c, &d, err);
 }
 
 static bool same_but_comments(const struct raised *was, const struct raised *is)
@@ -136,7 +111,7 @@ static bool same_but_comments(const struct raised *was, const struct raised *is)
 }
 
 /* What stands in the changed settlements beyond what stood there. */
-static bool append_new(struct act *act, struct campaign_book *b, const struct settlements *was,
+static bool append_new(struct change *c, const struct settlements *was,
                        const struct settlements *is, struct err *err)
 {
     for (size_t i = 0; i < was->raised.n; i++) {
@@ -145,22 +120,30 @@ static bool append_new(struct act *act, struct campaign_book *b, const struct se
                            "%.*s: in a workspace owner, due date and answer are said when it is "
                            "raised; add a comment (--comment), or raise it anew",
                            STR(was->raised.at[i].id));
-        if (!append_comments(act, b, &is->raised.at[i], was->raised.at[i].comments.n, err))
+        if (!append_comments(c, &is->raised.at[i], was->raised.at[i].comments.n, err))
             return false;
     }
     for (size_t i = was->raised.n; i < is->raised.n; i++)
-        if (!append_raised(act, b, &is->raised.at[i], err) ||
-            !append_comments(act, b, &is->raised.at[i], 0, err))
+        if (!append_raised(c, &is->raised.at[i], err) ||
+            !append_comments(c, &is->raised.at[i], 0, err))
             return false;
     for (size_t i = was->settled.n; i < is->settled.n; i++)
-        if (!append_settled(act, b, &is->settled.at[i], err))
+        if (!append_settled(c, &is->settled.at[i], err))
             return false;
-    for (size_t i = was->inventories.n; i < is->inventories.n; i++)
-        if (!append_inventory(act, b, &is->inventories.at[i], err))
+    for (size_t i = was->inventories.n; i < is->inventories.n; i++) {
+        const struct inventory *said = &is->inventories.at[i];
+        union payload want = {.inventory_attested = {c->book->campaign, *said}};
+        if (!append_attested(c, EVENT_INVENTORY_ATTESTED, &want, said->pictures.at,
+                             said->pictures.n, err))
             return false;
-    for (size_t i = was->apparent_ages.n; i < is->apparent_ages.n; i++)
-        if (!append_age(act, b, &is->apparent_ages.at[i], err))
+    }
+    for (size_t i = was->apparent_ages.n; i < is->apparent_ages.n; i++) {
+        const struct age_attested *said = &is->apparent_ages.at[i];
+        union payload want = {.apparent_age_attested = {c->book->campaign, *said}};
+        if (!append_attested(c, EVENT_APPARENT_AGE_ATTESTED, &want, said->pictures.at,
+                             said->pictures.n, err))
             return false;
+    }
     return true;
 }
 
@@ -179,20 +162,25 @@ static struct settlements copy_of(const struct settlements *s, struct arena *a)
     return copy;
 }
 
+static void change_end(struct change *c)
+{
+    act_end(&c->act);
+}
+
 static bool change(void *self, settling_changer *how, void *how_self, struct arena *a,
                    struct diags *diags, struct err *err)
 {
     struct campaign_book *b = self;
-    struct act act CLEANUP(act_end) = {0};
-    struct fold_campaign fold;
+    struct change c CLEANUP(change_end) = {.book = b};
     (void)diags;
     b->events = 0;
-    if (!act_begin(&act, b->w, b->by, err) || !fold_now(&act, b, &fold, err) ||
+    if (!act_begin(&c.act, b->w, b->by, err) ||
+        !stream_campaign(act_streams(&c.act), b->campaign, &c.fold, err) ||
         !store_count(b->w->store, &b->first_seq, err))
         return false;
-    struct settlements changed = copy_of(&fold.said, a);
-    return how(how_self, &changed, a, err) && append_new(&act, b, &fold.said, &changed, err) &&
-           act_commit(&act, err);
+    /* The fold goes on while what is new is appended: neither of these may be its own lists. */
+    struct settlements was = copy_of(&c.fold.said, a), is = copy_of(&c.fold.said, a);
+    return how(how_self, &is, a, err) && append_new(&c, &was, &is, err) && act_commit(&c.act, err);
 }
 
 struct settling_book campaign_book(struct campaign_book *b, struct arena *a)

@@ -361,17 +361,19 @@ static void frames_and_ages_are_attested(void **state)
     struct fold_campaign *c = &now.campaign;
     struct settled_place place = {{0}, S(SHA_A), {INT_ABSENT, INT_ABSENT, INT_ABSENT, INT_ABSENT}};
     const struct fold_asset *assets[] = {&picture_a}, *no_asset[] = {&none};
-    struct inventory_attested inventory = {S("c"), {.pictures = {&place, 1}}};
-    struct apparent_age_attested age = {S("c"),
-                                        {.age = APPARENT_CANNOT_SAY, .pictures = {&place, 1}}};
-    REFUSED(decide_inventory(BY_NORA, c, no_asset, &inventory), "is no asset");
-    REFUSED(decide_age(BY_NORA, c, no_asset, &age), "is no asset");
-    DO(fold_campaign_add, c, decide_inventory(BY_NORA, c, assets, &inventory), NORA);
-    DO(fold_campaign_add, c, decide_age(BY_NORA, c, assets, &age), NORA);
+    union payload frames = {.inventory_attested = {S("c"), {.pictures = {&place, 1}}}};
+    union payload age = {
+        .apparent_age_attested = {S("c"), {.age = APPARENT_CANNOT_SAY, .pictures = {&place, 1}}}};
+    REFUSED(decide_attest(BY_NORA, c, no_asset, EVENT_INVENTORY_ATTESTED, &frames), "is no asset");
+    REFUSED(decide_attest(BY_NORA, c, no_asset, EVENT_APPARENT_AGE_ATTESTED, &age), "is no asset");
+    DO(fold_campaign_add, c, decide_attest(BY_NORA, c, assets, EVENT_INVENTORY_ATTESTED, &frames),
+       NORA);
+    DO(fold_campaign_add, c, decide_attest(BY_NORA, c, assets, EVENT_APPARENT_AGE_ATTESTED, &age),
+       NORA);
     assert_int_equal(c->said.inventories.n, 1);
     assert_int_equal(c->said.apparent_ages.at[0].age, APPARENT_CANNOT_SAY);
-    inventory.said.pictures.n = 0;
-    REFUSED(decide_inventory(BY_NORA, c, assets, &inventory), "says nothing");
+    frames.inventory_attested.said.pictures.n = 0;
+    REFUSED(decide_attest(BY_NORA, c, assets, EVENT_INVENTORY_ATTESTED, &frames), "says nothing");
 }
 
 int main(void)
