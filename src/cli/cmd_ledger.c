@@ -11,6 +11,8 @@
 #include "ledger/tlog_proof.h"
 #include "ledger/witness_request.h"
 #include "workspace/advance.h"
+#include "workspace/ledger.h"
+#include "workspace/publish.h"
 
 static int run_advance(const struct arguments *arguments)
 {

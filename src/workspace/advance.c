@@ -1,50 +1,12 @@
 #include "workspace/advance.h"
 
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include "base/durable.h"
 #include "base/fd.h"
-#include "base/file.h"
 #include "ledger/proof.h"
 #include "workspace/keyfile.h"
+#include "workspace/ledger.h"
+#include "workspace/places.h"
 #include "workspace/stream.h"
-
-enum {
-    PLACES_MAX_BYTES = 64 << 10,
-};
-
-struct ledger_folder workspace_ledger(const struct workspace *w, struct arena *a)
-{
-    return (struct ledger_folder){str_of(workspace_path(w->folder, "ledger", a))};
-}
-
-bool ledger_keys(struct workspace *w, struct arena *a, struct verify_key **ret_keys, size_t *ret_n,
-                 struct err *err)
-{
-    CLEANUP(rows_closep) struct rows *rows = rows_open(w->store, "keys", NULL, 0, err);
-    const struct store_value *v;
-    struct verify_key *keys = NULL;
-    size_t n = 0;
-    if (!rows)
-        return false;
-    while (rows_next(rows, a, &v, err)) {
-        if (!str_eq(v[0].text, S("log")))
-            continue;
-        keys = arena_list_room(a, keys, n, sizeof *keys);
-        if (!verify_key_parse(v[1].text, &keys[n++], err))
-            return err_wrap(err, "the key of the ledger");
-    }
-    if (err->kind == ERR_NONE && n == 0)
-        return err_set(err, ERR_CORRUPT,
-                       "no event names a key of the ledger: gatefold -C DIR fsck");
-    *ret_keys = keys;
-    *ret_n = n;
-    return err->kind == ERR_NONE;
-}
 
 /* What an advance goes on from. */
 struct standing {
@@ -54,20 +16,10 @@ struct standing {
     const char *signed_path; /* keys/log.signed */
     str note;                /* the newest that was signed; absent: none yet */
     struct checkpoint head;  /* all zero then */
+    uint64_t events;         /* that are here */
 };
 
 /* ---- nothing is signed that does not continue what was ---- */
-
-static bool read_signed(struct standing *s, struct arena *a, struct err *err)
-{
-    struct note note;
-    if (!file_read(s->signed_path, NOTE_MAX_BYTES, a, &s->note, err)) {
-        s->note = (str){0};
-        return err->kind == ERR_NOT_FOUND;
-    }
-    return checkpoint_open(s->note, s->keys, s->n_keys, a, &note, &s->head, err) ||
-           err_wrap(err, "%s", s->signed_path);
-}
 
 /* A place where the ledger was published must not be ahead of what this key remembers. */
 static bool check_place(const struct standing *s, const struct ledger_folder *place, bool needed,
@@ -103,23 +55,11 @@ static bool check_place(const struct standing *s, const struct ledger_folder *pl
     return true;
 }
 
-static const char *places_path(const struct workspace *w, struct arena *a)
-{
-    return workspace_path(w->folder, "published", a);
-}
-
-bool ledger_places(const struct workspace *w, struct arena *a, str *ret_text, struct err *err)
-{
-    *ret_text = S("");
-    return file_read(places_path(w, a), PLACES_MAX_BYTES, a, ret_text, err) ||
-           err->kind == ERR_NOT_FOUND;
-}
-
 static bool check_places(struct workspace *w, const struct standing *s, struct arena *a,
                          struct err *err)
 {
     str rest, line;
-    if (!check_place(s, &s->folder, false, a, err) || !ledger_places(w, a, &rest, err))
+    if (!check_place(s, &s->folder, false, a, err) || !places_read(w, a, &rest, err))
         return false;
     while (str_cut(&rest, '\n', &line)) {
         struct ledger_folder place = {line};
@@ -131,17 +71,17 @@ static bool check_places(struct workspace *w, const struct standing *s, struct a
 
 static bool stand(struct workspace *w, struct arena *a, struct standing *ret, struct err *err)
 {
-    struct standing s = {.folder = workspace_ledger(w, a),
-                         .signed_path = workspace_path(w->folder, LEDGER_SIGNED, a)};
-    uint64_t n;
-    if (!ledger_keys(w, a, &s.keys, &s.n_keys, err) || !read_signed(&s, a, err) ||
-        !check_places(w, &s, a, err) || !store_count(w->store, &n, err))
+    struct standing s = {.folder = workspace_ledger(w, a), .signed_path = ledger_signed_path(w, a)};
+    if (!ledger_keys(w, a, &s.keys, &s.n_keys, err) ||
+        (!ledger_head_read(s.signed_path, s.keys, s.n_keys, a, &s.note, &s.head, err) &&
+         err->kind != ERR_NONE) ||
+        !check_places(w, &s, a, err) || !store_count(w->store, &s.events, err))
         return false;
-    if (s.head.size > n)
+    if (s.head.size > s.events)
         return err_set(err, ERR_CONFLICT,
                        "%llu events were signed and %llu are here: this is an older copy, which "
                        "must not sign. Bring the newest back",
-                       (unsigned long long)s.head.size, (unsigned long long)n);
+                       (unsigned long long)s.head.size, (unsigned long long)s.events);
     *ret = s;
     return true;
 }
@@ -260,13 +200,13 @@ static bool sign_head(struct workspace *w, const struct checkpoint *head, struct
 static bool advance(struct workspace *w, struct arena *a, struct advanced *ret, struct err *err)
 {
     struct standing s;
-    uint64_t n, size;
+    uint64_t size;
     struct checkpoint head;
-    if (!stand(w, a, &s, err) || !store_count(w->store, &n, err))
+    if (!stand(w, a, &s, err))
         return false;
     CLEANUP(tile_builder_closep) struct tile_builder *b = builder_at(w, &s, *a, err);
     str note = s.note;
-    if (!b || !append_leaves(w, b, s.head.size, n, err) ||
+    if (!b || !append_leaves(w, b, s.head.size, s.events, err) ||
         !tile_builder_flush(b, &size, &head.root, err))
         return false;
     if (size != s.head.size || !s.note.p) {
@@ -290,113 +230,8 @@ static bool advance(struct workspace *w, struct arena *a, struct advanced *ret, 
     return true;
 }
 
-bool ledger_lock(const struct workspace *w, struct arena *a, int *ret_fd, struct err *err)
-{
-    return fd_lock_folder(workspace_path(w->folder, "ledger", a), LOCK_EX, ret_fd, err);
-}
-
 bool ledger_advance(struct workspace *w, struct arena *a, struct advanced *ret, struct err *err)
 {
     CLEANUP(fd_closep) int lock = -1;
     return ledger_lock(w, a, &lock, err) && advance(w, a, ret, err);
-}
-
-/* ---- publishing ---- */
-
-static bool remember_place(struct workspace *w, str folder, bool keep, struct arena *a,
-                           struct err *err)
-{
-    CLEANUP(buf_done) struct buf out = {0};
-    str rest, line;
-    if (!ledger_places(w, a, &rest, err))
-        return false;
-    while (str_cut(&rest, '\n', &line))
-        if (line.n && !str_eq(line, folder))
-            buf_format(&out, "%.*s\n", STR(line));
-    if (keep)
-        buf_format(&out, "%.*s\n", STR(folder));
-    if (!buf_ok(&out))
-        return err_set(err, ERR_LIMIT, "too many places are published to");
-    return durable_write(places_path(w, a), out.n ? buf_str(&out) : S(""), 0600, err);
-}
-
-static bool is_remembered(struct workspace *w, str folder, struct arena *a, bool *ret,
-                          struct err *err)
-{
-    str rest, line;
-    *ret = false;
-    if (!ledger_places(w, a, &rest, err))
-        return false;
-    while (str_cut(&rest, '\n', &line))
-        *ret |= str_eq(line, folder);
-    return true;
-}
-
-/* A place is remembered by its whole path: the next command may be run from elsewhere. */
-static bool place_of(str folder, struct arena *a, str *ret_place, struct err *err)
-{
-    char *whole = realpath(str_c(folder, a), NULL);
-    if (!whole)
-        return err_system(err, str_c(folder, a));
-    *ret_place = str_copy(str_of(whole), a);
-    free(whole);
-    return !memchr(ret_place->p, '\n', ret_place->n) ||
-           err_set(err, ERR_INVALID, "a folder with a line break in its name cannot be remembered");
-}
-
-bool ledger_publish(struct workspace *w, str folder, struct arena *a, uint64_t *ret_size,
-                    struct err *err)
-{
-    CLEANUP(fd_closep) int lock = -1;
-    struct ledger_folder from = workspace_ledger(w, a), to;
-    struct verify_key *keys;
-    size_t n_keys;
-    str note, there_note;
-    struct checkpoint head, there = {0};
-    if (!place_of(folder, a, &to.path, err) || !ledger_lock(w, a, &lock, err) ||
-        !ledger_keys(w, a, &keys, &n_keys, err))
-        return false;
-    if (!ledger_folder_head(&from, keys, n_keys, a, &note, &head, err))
-        return err->kind != ERR_NONE
-                   ? false
-                   : err_set(err, ERR_NOT_FOUND,
-                             "there is no checkpoint yet: gatefold -C DIR ledger advance");
-    if (!ledger_folder_head(&to, keys, n_keys, a, &there_note, &there, err) &&
-        err->kind != ERR_NONE)
-        return err_wrap(err, "what is published there is not this ledger");
-    if (there.size > head.size)
-        return err_set(err, ERR_CONFLICT,
-                       "%.*s: %llu events are published there, and here the ledger has %llu: this "
-                       "is an older copy",
-                       STR(to.path), (unsigned long long)there.size, (unsigned long long)head.size);
-    struct tile_reader *reader = tile_reader_new(ledger_folder_source(&from), head.size, a);
-    struct digest root;
-    if (!tree_root_of(tile_reader_nodes(reader), there.size, &root, err))
-        return false;
-    if (there.size && !digest_eq(root, there.root))
-        return err_set(err, ERR_CONFLICT,
-                       "%.*s: what is published there is not the beginning of this ledger: show "
-                       "both to whoever keeps the keys",
-                       STR(to.path));
-    /* Remembered before it is shown: else an older copy could sign, and not know. */
-    if (!ledger_folder_copy(&from, &to, there.size, head.size, err) ||
-        !remember_place(w, to.path, true, a, err) || !ledger_folder_set_head(&to, note, *a, err))
-        return false;
-    *ret_size = head.size;
-    return true;
-}
-
-bool ledger_unpublish(struct workspace *w, str folder, struct arena *a, struct err *err)
-{
-    CLEANUP(fd_closep) int lock = -1;
-    str place = folder;
-    struct err gone;
-    bool there;
-    (void)!place_of(folder, a, &place, &gone); /* it may be gone: then as it was written */
-    if (!ledger_lock(w, a, &lock, err) || !is_remembered(w, place, a, &there, err))
-        return false;
-    return there ? remember_place(w, place, false, a, err)
-                 : err_set(err, ERR_NOT_FOUND,
-                           "%.*s: the ledger is not published there; the places are in %s",
-                           STR(place), places_path(w, a));
 }

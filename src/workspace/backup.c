@@ -8,9 +8,10 @@
 #include "base/durable.h"
 #include "base/file.h"
 #include "workspace/act.h"
-#include "workspace/advance.h"
 #include "workspace/copy.h"
 #include "workspace/keyfile.h"
+#include "workspace/ledger.h"
+#include "workspace/places.h"
 
 /* ---- events, blobs, ledger ---- */
 
@@ -38,7 +39,7 @@ static bool named_by(const char *db, struct named *named, struct err *err)
 static bool copy_places(struct workspace *w, str partial, struct arena *a, struct err *err)
 {
     str places;
-    if (!ledger_places(w, a, &places, err))
+    if (!places_read(w, a, &places, err))
         return false;
     return !places.n || durable_write(workspace_path(partial, "published", a), places, 0600, err);
 }

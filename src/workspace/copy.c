@@ -11,8 +11,8 @@
 
 #include "base/durable.h"
 #include "base/fd.h"
-#include "workspace/advance.h"
 #include "workspace/fsck.h"
+#include "workspace/ledger.h"
 
 static bool is_free(const char *path, struct err *err)
 {

@@ -4,7 +4,7 @@
 
 #include "base/fd.h"
 #include "ledger/cosigned.h"
-#include "workspace/advance.h"
+#include "workspace/ledger.h"
 
 /* The newest checkpoint as a note, and what is put beside its signature. */
 struct cosigned_head {

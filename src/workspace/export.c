@@ -9,9 +9,9 @@
 
 #include "base/durable.h"
 #include "workspace/act.h"
-#include "workspace/advance.h"
 #include "workspace/copy.h"
 #include "workspace/event_line.h"
+#include "workspace/ledger.h"
 
 enum {
     EVENTS_A_COMMIT = 1000,

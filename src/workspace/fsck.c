@@ -28,11 +28,12 @@ void fsck_tell(struct fsck *f, enum fsck_kind kind, const char *fmt, ...)
     f->look.line(f->look.self, kind, str_of(line));
 }
 
-void fsck_tell_err(struct fsck *f, const char *about, const struct err *err)
+void fsck_tell_err(struct fsck *f, const char *opt_about, const struct err *err)
 {
     bool outside = err->kind == ERR_UNAVAILABLE || err->kind == ERR_LIMIT ||
                    err->kind == ERR_UNSUPPORTED || err->kind == ERR_INTERNAL;
-    fsck_tell(f, outside ? FSCK_UNCHECKED : FSCK_WRONG, "%s: %s", about, err->msg);
+    fsck_tell(f, outside ? FSCK_UNCHECKED : FSCK_WRONG, "%s%s%s", opt_about ? opt_about : "",
+              opt_about ? ": " : "", err->msg);
 }
 
 static void wrong_line(void *self, str line)

@@ -4,9 +4,10 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
-#include "workspace/advance.h"
 #include "workspace/event_tree.h"
 #include "workspace/fsck_parts.h"
+#include "workspace/ledger.h"
+#include "workspace/places.h"
 
 enum {
     FILE_ARENA_BYTES = 64 << 20, /* two bundles, a note */
@@ -35,17 +36,11 @@ struct ledger_check {
 static void read_head(struct ledger_check *c, const char *path, struct said_head *ret)
 {
     struct err err;
-    struct note note;
-    str bytes;
+    str note;
     *ret = (struct said_head){.path = path};
-    if (!file_read(path, NOTE_MAX_BYTES, c->f->a, &bytes, &err)) {
-        if (err.kind != ERR_NOT_FOUND)
-            fsck_tell_err(c->f, "ledger", &err);
-        return;
-    }
-    ret->there = checkpoint_open(bytes, c->keys, c->n_keys, c->f->a, &note, &ret->head, &err);
-    if (!ret->there)
-        fsck_tell(c->f, FSCK_WRONG, "%s: %s", path, err.msg);
+    ret->there = ledger_head_read(path, c->keys, c->n_keys, c->f->a, &note, &ret->head, &err);
+    if (!ret->there && err.kind != ERR_NONE)
+        fsck_tell_err(c->f, NULL, &err);
 }
 
 /* Whether the head is that of the events, as far as they can be read. */
@@ -229,7 +224,7 @@ static void check_places(struct ledger_check *c)
 {
     str rest, line;
     struct err err;
-    if (!ledger_places(&c->f->w, c->f->a, &rest, &err)) {
+    if (!places_read(&c->f->w, c->f->a, &rest, &err)) {
         fsck_tell_err(c->f, "places where the ledger was published", &err);
         return;
     }
@@ -245,7 +240,7 @@ static void check(struct ledger_check *c)
     struct ledger_folder ours = workspace_ledger(&c->f->w, c->f->a);
     struct err err;
     /* Heads before events: an advance that is under way makes the events more, never fewer. */
-    read_head(c, workspace_path(c->f->w.folder, LEDGER_SIGNED, c->f->a), &c->at_key);
+    read_head(c, ledger_signed_path(&c->f->w, c->f->a), &c->at_key);
     read_head(c, str_format(c->f->a, "%.*s/" LEDGER_CHECKPOINT, STR(ours.path)).p, &c->published);
     c->all = event_tree_open(c->f->w.store, &c->tree, &err);
     if (!c->all && err.kind != ERR_CORRUPT)

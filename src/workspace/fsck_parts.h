@@ -20,7 +20,7 @@ struct fsck {
 void fsck_tell(struct fsck *f, enum fsck_kind kind, const char *fmt, ...) PRINTF(3, 4);
 
 /* An error that says that a thing is damaged is wrong; any other kept us from looking. */
-void fsck_tell_err(struct fsck *f, const char *about, const struct err *err);
+void fsck_tell_err(struct fsck *f, const char *opt_about, const struct err *err);
 
 void fsck_events(struct fsck *f); /* also folds and views */
 void fsck_blobs(struct fsck *f);

@@ -61,26 +61,40 @@ struct tile_sink ledger_folder_sink(const struct ledger_folder *f)
     return (struct tile_sink){(void *)f, put};
 }
 
-bool ledger_folder_head(const struct ledger_folder *f, const struct verify_key *keys, size_t n_keys,
-                        struct arena *a, str *ret_note, struct checkpoint *ret_head,
-                        struct err *err)
+bool ledger_head_read(const char *path, const struct verify_key *keys, size_t n_keys,
+                      struct arena *a, str *ret_note, struct checkpoint *ret_head, struct err *err)
 {
     struct note note;
-    const char *path = str_format(a, "%.*s/" LEDGER_CHECKPOINT, STR(f->path)).p;
-    if (!file_read(path, NOTE_MAX_BYTES, a, ret_note, err)) {
+    str bytes;
+    struct checkpoint head;
+    if (!file_read(path, NOTE_MAX_BYTES, a, &bytes, err)) {
         if (err->kind == ERR_NOT_FOUND)
             err->kind = ERR_NONE;
         return false;
     }
-    return checkpoint_open(*ret_note, keys, n_keys, a, &note, ret_head, err) ||
-           err_wrap(err, "%s", path);
+    if (!checkpoint_open(bytes, keys, n_keys, a, &note, &head, err))
+        return err_wrap(err, "%s", path);
+    *ret_note = bytes;
+    *ret_head = head;
+    return true;
+}
+
+static const char *head_path(const struct ledger_folder *f, struct arena *a)
+{
+    return str_format(a, "%.*s/" LEDGER_CHECKPOINT, STR(f->path)).p;
+}
+
+bool ledger_folder_head(const struct ledger_folder *f, const struct verify_key *keys, size_t n_keys,
+                        struct arena *a, str *ret_note, struct checkpoint *ret_head,
+                        struct err *err)
+{
+    return ledger_head_read(head_path(f, a), keys, n_keys, a, ret_note, ret_head, err);
 }
 
 bool ledger_folder_set_head(const struct ledger_folder *f, str note, struct arena scratch,
                             struct err *err)
 {
-    return durable_write(str_format(&scratch, "%.*s/" LEDGER_CHECKPOINT, STR(f->path)).p, note,
-                         0644, err);
+    return durable_write(head_path(f, &scratch), note, 0644, err);
 }
 
 bool ledger_folder_copy(const struct ledger_folder *from, const struct ledger_folder *to,

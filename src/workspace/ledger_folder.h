@@ -16,8 +16,12 @@ struct ledger_folder {
 struct tile_source ledger_folder_source(const struct ledger_folder *f);
 struct tile_sink ledger_folder_sink(const struct ledger_folder *f);
 
-/* The newest checkpoint that is there, held against the keys of the ledger. False with ERR_NONE and
- * nothing written when there is none. */
+/* A checkpoint in a file, held against the keys of the ledger. False with ERR_NONE and nothing
+ * written when there is none. */
+nodiscard bool ledger_head_read(const char *path, const struct verify_key *keys, size_t n_keys,
+                                struct arena *a, str *ret_note, struct checkpoint *ret_head,
+                                struct err *err);
+/* The newest that is there. */
 nodiscard bool ledger_folder_head(const struct ledger_folder *f, const struct verify_key *keys,
                                   size_t n_keys, struct arena *a, str *ret_note,
                                   struct checkpoint *ret_head, struct err *err);

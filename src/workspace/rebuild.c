@@ -1,9 +1,8 @@
 #include "workspace/rebuild.h"
 
 #include "base/fd.h"
-#include "base/file.h"
-#include "workspace/advance.h"
 #include "workspace/event_tree.h"
+#include "workspace/ledger.h"
 
 enum {
     FILE_ARENA_BYTES = 64 << 20, /* two bundles */
@@ -75,17 +74,15 @@ static bool rebuild(struct workspace *w, struct rebuild *r, struct arena *a, str
 {
     struct verify_key *keys;
     size_t n_keys;
-    struct note note;
     struct checkpoint at_key = {0}, shown = {0};
     str signed_bytes = {0}, shown_bytes;
-    const char *path = workspace_path(w->folder, LEDGER_SIGNED, a);
+    const char *path = ledger_signed_path(w, a);
     if (!event_tree_open(w->store, &r->tree, err) || !ledger_keys(w, a, &keys, &n_keys, err))
         return false;
-    bool is_signed = file_read(path, NOTE_MAX_BYTES, a, &signed_bytes, err);
-    if (!is_signed && err->kind != ERR_NOT_FOUND)
+    bool is_signed = ledger_head_read(path, keys, n_keys, a, &signed_bytes, &at_key, err);
+    if (!is_signed && err->kind != ERR_NONE)
         return false;
-    if (is_signed && (!checkpoint_open(signed_bytes, keys, n_keys, a, &note, &at_key, err) ||
-                      !head_fits(r, &at_key, err)))
+    if (is_signed && !head_fits(r, &at_key, err))
         return err_wrap(err, "%s", path);
     bool is_shown = ledger_folder_head(&r->folder, keys, n_keys, a, &shown_bytes, &shown, err);
     if (!is_shown && !is_signed)

@@ -6,8 +6,8 @@
 
 #include "base/durable.h"
 #include "base/fd.h"
-#include "workspace/advance.h"
 #include "workspace/keyfile.h"
+#include "workspace/ledger.h"
 
 bool key_make(const char *path, str name, struct arena *a, str *ret_vkey, struct err *err)
 {
