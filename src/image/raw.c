@@ -34,6 +34,11 @@ bool raw_preview(str bytes, struct arena *a, struct raw_preview *ret_preview, st
     if (!raw)
         return err_set(err, ERR_UNAVAILABLE, "out of memory");
     int status = libraw_open_buffer(raw, (void *)(uintptr_t)bytes.p, bytes.n);
+    if (status == LIBRAW_FILE_UNSUPPORTED)
+        return err_set(err, ERR_INVALID,
+                       "a raw file that is damaged or cut off, or of a camera that LibRaw %s does "
+                       "not know: export the picture and screen that",
+                       libraw_version());
     if (status != LIBRAW_SUCCESS)
         return err_set(err, ERR_INVALID, "raw file: %s; export the picture and screen that",
                        libraw_strerror(status));
@@ -41,6 +46,10 @@ bool raw_preview(str bytes, struct arena *a, struct raw_preview *ret_preview, st
     if (status == LIBRAW_NO_THUMBNAIL || status == LIBRAW_UNSUPPORTED_THUMBNAIL)
         return err_set(err, ERR_UNSUPPORTED,
                        "raw file without a preview: export the picture and screen that");
+    if (status == LIBRAW_IO_ERROR)
+        return err_set(err, ERR_INVALID,
+                       "the raw file is damaged or cut off: its preview is not where it says; "
+                       "export the picture and screen that");
     if (status != LIBRAW_SUCCESS)
         return err_set(err, ERR_INVALID,
                        "the raw file's preview: %s; export the picture and screen that",
