@@ -46,6 +46,14 @@ struct texts {
     size_t n;
 };
 
+static inline bool texts_have(const struct texts *list, str text)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (str_eq(list->at[i], text))
+            return true;
+    return false;
+}
+
 struct ints {
     int64_t *at;
     size_t n;

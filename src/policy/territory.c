@@ -26,9 +26,8 @@ str territory_mistake(const struct texts *territories)
 static bool is_covered(str territory, const struct texts *const *covered, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < covered[i]->n; k++)
-            if (str_eq(covered[i]->at[k], territory))
-                return true;
+        if (texts_have(covered[i], territory))
+            return true;
     return false;
 }
 

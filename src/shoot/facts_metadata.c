@@ -104,10 +104,7 @@ static struct texts constraints_of(const struct facts_of *of, struct arena *a)
         if (!states(statement_at(of, i), "plus:ImageAlterationConstraints"))
             continue;
         str code = code_of(present(statement_at(of, i)->value), alterations);
-        bool known = false;
-        for (size_t k = 0; k < t.n; k++)
-            known |= str_eq(t.at[k], code);
-        if (!known)
+        if (!texts_have(&t, code))
             t.at[t.n++] = code;
     }
     return t;
@@ -322,14 +319,6 @@ static void days(struct maker *m)
     }
 }
 
-static bool in_frame(const struct texts *ids, str id)
-{
-    for (size_t i = 0; i < ids->n; i++)
-        if (str_eq(ids->at[i], id))
-            return true;
-    return false;
-}
-
 /* A name that the file gives: its value never goes any further. */
 static void person(struct maker *m, const struct statement *s)
 {
@@ -343,7 +332,7 @@ static void person(struct maker *m, const struct statement *s)
     if (!t)
         contradict(m, property, S("a name, left out here"), S("the call sheet"),
                    S("The metadata name somebody who is not on the call sheet."));
-    else if (m->setup.shot && !in_frame(&m->setup.shot->talent, t->id))
+    else if (m->setup.shot && !texts_have(&m->setup.shot->talent, t->id))
         contradict(
             m, property, t->id, S("the call sheet"),
             str_format(m->a, "The metadata name %.*s, who is not in this shot.", STR(t->id)));
@@ -360,7 +349,7 @@ static void thing(struct maker *m, const struct statement *s, const char *proper
                               "The metadata name the item \"%.*s\", which is not on the call "
                               "sheet.",
                               STR(shown(m, id))));
-    else if (m->setup.shot && !in_frame(&m->setup.shot->items, item->id))
+    else if (m->setup.shot && !texts_have(&m->setup.shot->items, item->id))
         contradict(m, str_of(property), item->id, S("the call sheet"),
                    str_format(m->a, "The metadata name the item %.*s, which is not in this shot.",
                               STR(item->id)));

@@ -186,10 +186,7 @@ bool licence_holds(const struct callsheet *c, const struct use_licence *l, const
 {
     if (l->kind == LICENCE_LOCATION)
         return places[id_find(&c->index->places, l->place)->at];
-    for (size_t i = 0; i < l->shots.n; i++)
-        if (str_eq(l->shots.at[i], shot->id))
-            return true;
-    return !l->shots.at;
+    return !l->shots.at || texts_have(&l->shots, shot->id);
 }
 
 static struct texts licences_missing(const struct callsheet *c, const struct shot *shot,

@@ -226,14 +226,6 @@ static const struct field marks_entry_fields[] = {
 static const struct record marks_entry_record =
     RECORD("marks_entry", struct marks_entry, "What a sidecar says.", marks_entry_fields);
 
-static bool asked_for(const struct worker_orders *orders, str detector)
-{
-    for (size_t i = 0; i < orders->detectors.n; i++)
-        if (str_eq(orders->detectors.at[i], detector))
-            return true;
-    return !orders->detectors.n;
-}
-
 /* Every detector that was asked for ran to its end, and nothing was left untold. */
 static bool is_whole(enum cache_part part, const struct worker_orders *orders,
                      const struct image_about *about, const struct screening *s)
@@ -248,7 +240,7 @@ static bool is_whole(enum cache_part part, const struct worker_orders *orders,
         if (n == s->detectors.n)
             return false;
         const struct detector_run *run = &s->detectors.at[n++];
-        bool off = run->status == RUN_OFF && !asked_for(orders, run->name);
+        bool off = run->status == RUN_OFF && !worker_asked_for(orders, run->name);
         if (!str_eq(run->name, detector_at(i).name) || (run->status != RUN_DONE && !off))
             return false;
     }

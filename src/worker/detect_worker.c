@@ -26,22 +26,12 @@ static const struct sandbox_limits detect_limits = {
 /* The one screener of this process. */
 static struct screener *screener;
 
-static bool wanted(const struct worker_orders *orders, str detector)
-{
-    if (!orders->detectors.n)
-        return true;
-    for (size_t i = 0; i < orders->detectors.n; i++)
-        if (str_eq(orders->detectors.at[i], detector))
-            return true;
-    return false;
-}
-
 static void switch_off(const struct worker_orders *orders, struct arena *a,
                        struct screener_options *options)
 {
     str *off = arena_new(a, str, detector_count());
     for (size_t i = 0; i < detector_count(); i++)
-        if (!wanted(orders, detector_at(i).name))
+        if (!worker_asked_for(orders, detector_at(i).name))
             off[options->off_n++] = detector_at(i).name;
     options->off = off;
 }
@@ -63,7 +53,7 @@ static void read_models(const struct worker_orders *orders, struct arena *a, str
     for (size_t i = 0; i < MODEL_COUNT; i++) {
         struct err err;
         str path = str_format(a, "%.*s/%s", STR(orders->models), model_files[i].name);
-        if (!wanted(orders, str_of(model_files[i].used_by)) ||
+        if (!worker_asked_for(orders, str_of(model_files[i].used_by)) ||
             !read_input(path.p, MODEL_MAX_BYTES, a, read, &options->models.at[i], &err))
             options->models.at[i] = (str){0};
     }

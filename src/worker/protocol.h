@@ -23,6 +23,12 @@ struct worker_orders {
     bool pdf;               /* decode: pages of PDF may be asked for */
 };
 
+/* Whether the detect worker is to run the detector of this name. */
+static inline bool worker_asked_for(const struct worker_orders *orders, str detector)
+{
+    return !orders->detectors.n || texts_have(&orders->detectors, detector);
+}
+
 struct worker_ready {
     bool ok;
     str problem; /* absent when ok */
