@@ -19,8 +19,6 @@ enum {
     QUESTIONS_ARENA_BYTES = 1 << 30,
 };
 
-/* ---- asking for them ---- */
-
 static void on_picture(void *self, const struct result *result)
 {
     struct settle_run *run = self;
@@ -34,139 +32,6 @@ static void on_progress(void *self, size_t done, uint64_t done_bytes)
     if (isatty(STDERR_FILENO))
         fprintf(stderr, "\r%zu of %zu screened%s", done, run->files,
                 done == run->files ? "\r\033[K" : "");
-}
-
-/* ---- answering ---- */
-
-struct writing {
-    const struct question *question;
-    const bool *leave_out;
-    const struct answer *answer;
-};
-
-static bool write_answer(void *self, struct settlements *s, struct arena *a, struct err *err)
-{
-    const struct writing *w = self;
-    (void)err;
-    settling_answer(s, w->question, w->leave_out, w->answer, a);
-    return true;
-}
-
-bool settle_write(const struct settle_run *run, const struct question *question,
-                  const bool *leave_out, const struct answer *answer)
-{
-    struct err err = {0};
-    struct arena a CLEANUP(arena_close) = arena_open(SETTLEMENTS_ARENA_BYTES);
-    struct diags *diags = arena_new(&a, struct diags, 1);
-    diags->a = &a;
-    struct writing w = {question, leave_out, answer};
-    if (!run->book.change(run->book.self, write_answer, &w, &a, diags, &err)) {
-        tell_diags(diags, stderr);
-        tell_error(&err);
-        return false;
-    }
-    size_t n = 0, frames = 0, last = SIZE_MAX;
-    for (size_t i = 0; i < question->places.n; i++) {
-        const struct question_place *p = &question->places.at[i];
-        if (p->settled || leave_out[i])
-            continue;
-        n++;
-        frames += p->picture != last;
-        last = p->picture;
-    }
-    if (n == frames)
-        printf("%.*s  settled in %zu frame%s, %.*s\n", STR(question->id), frames,
-               plural((int64_t)frames), STR(run->book.where));
-    else
-        printf("%.*s  settled in %zu places of %zu frame%s, %.*s\n", STR(question->id), n, frames,
-               plural((int64_t)frames), STR(run->book.where));
-    return true;
-}
-
-bool settle_age(str word, int *ret_age)
-{
-    for (size_t i = 0; i < apparent_age_words.n; i++)
-        if (str_eq(word, str_of(apparent_age_words.at[i].name))) {
-            *ret_age = apparent_age_words.at[i].value;
-            return true;
-        }
-    return false;
-}
-
-/* An id that is on no call sheet would settle nothing. */
-static bool ids_are_known(const struct callsheet *opt_c, const struct answer *answer)
-{
-    if (answer->item.p && (!opt_c || !callsheet_item(opt_c, answer->item))) {
-        tell_problem("the call sheet has no item \"%.*s\"", STR(answer->item));
-        return false;
-    }
-    if (answer->talent.p && (!opt_c || !callsheet_talent(opt_c, answer->talent))) {
-        tell_problem("the call sheet has nobody with the id \"%.*s\"", STR(answer->talent));
-        return false;
-    }
-    return true;
-}
-
-static bool is_among(const struct texts *ids, str id)
-{
-    for (size_t i = 0; i < ids->n; i++)
-        if (str_eq(ids->at[i], id))
-            return true;
-    return false;
-}
-
-/* A thing that is not in the shot is not what is seen there: the answer would be kept and not count
- * (docs/format/settlements.md). */
-static bool in_every_shot(const struct settle_run *run, const struct question *q,
-                          const bool *leave_out, const struct answer *answer)
-{
-    str id = answer->item.p ? answer->item : answer->talent;
-    for (size_t i = 0; id.p && i < q->places.n; i++) {
-        const struct question_place *p = &q->places.at[i];
-        if (p->settled || leave_out[i])
-            continue;
-        const struct shot *shot = settle_shot(run->opt_callsheet, p);
-        if (!shot) {
-            tell_problem("%.*s is in no set-up of the call sheet, so nothing on it can be what is "
-                         "seen there: put the picture to a shot, or leave %zu out",
-                         STR(p->path), i + 1);
-            return false;
-        }
-        if (!is_among(answer->item.p ? &shot->items : &shot->talent, id)) {
-            tell_problem("the call sheet does not have %.*s in shot %.*s (%.*s): add it there if "
-                         "it was there, or leave %zu out",
-                         STR(id), STR(shot->id), STR(p->path), i + 1);
-            return false;
-        }
-    }
-    return true;
-}
-
-bool settle_answer_fits(const struct settle_run *run, const struct question *q,
-                        const bool *leave_out, const struct answer *answer, bool complete)
-{
-    int ways =
-        (answer->item.p != NULL) + (answer->talent.p != NULL) + (answer->dismissed.p != NULL);
-    bool age = answer->apparent_age != 0;
-    if (q->kind == QUESTION_INVENTORY) {
-        if (complete && !ways && !age)
-            return true;
-        tell_problem("%.*s asks about the frame: say that it is complete, or raise what is not on "
-                     "the call sheet (gatefold raise)",
-                     STR(q->id));
-        return false;
-    }
-    if (q->kind == QUESTION_APPARENT_AGE) {
-        if (age && !ways && !complete)
-            return true;
-        tell_problem("%.*s asks about an age: under_16, under_18, cannot_say or adult", STR(q->id));
-        return false;
-    }
-    if (ways == 1 && !complete && !age)
-        return ids_are_known(run->opt_callsheet, answer) &&
-               in_every_shot(run, q, leave_out, answer);
-    tell_problem("%.*s: say what it is: one item, one person, or why it is nothing", STR(q->id));
-    return false;
 }
 
 /* An answer given in options. */
@@ -208,15 +73,6 @@ static int answer_given(struct settle_run *run, str id)
     if (!settle_answer_fits(run, q, leave_out, &answer, argument_given(arguments, "complete")))
         return EXIT_COULD_NOT_RUN;
     return settle_write(run, q, leave_out, &answer) ? EXIT_ALL_CLEAR : EXIT_COULD_NOT_RUN;
-}
-
-void settle_tell_untold(const struct settle_run *run)
-{
-    size_t n = run->questions.untold;
-    if (n)
-        printf("In %zu picture%s something could not be told, so there may be more to ask: see "
-               "gatefold screen.\n",
-               n, plural((int64_t)n));
 }
 
 static int list(const struct settle_run *run)

@@ -130,3 +130,12 @@ void settle_tell(const struct settle_run *run, const struct question *q, struct 
     if (q->kind <= SETTLED_RAISED && q->kind != SETTLED_CONTRADICTION)
         tell_shot(run->opt_callsheet, &q->places.at[0], S("on the call sheet: "), a);
 }
+
+void settle_tell_untold(const struct settle_run *run)
+{
+    size_t n = run->questions.untold;
+    if (n)
+        printf("In %zu picture%s something could not be told, so there may be more to ask: see "
+               "gatefold screen.\n",
+               n, plural((int64_t)n));
+}
