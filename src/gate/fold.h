@@ -38,8 +38,7 @@ struct fold_person {
     struct fold_head head;
     str person;
     str party;
-    uint64_t recorded; /* seq of the newest record; means something while sealed is there */
-    str sealed;        /* the newest record; absent: never recorded */
+    str sealed; /* the newest record; absent: never recorded */
     bool forgotten;
     size_t holds;      /* legal holds that stand */
     uint64_t hold_seq; /* the one that was placed last */

@@ -50,7 +50,6 @@ bool fold_person_add(struct fold_person *f, const struct event *e, struct arena 
         return false;
     f->person = person_of(kind, &p);
     if (kind == EVENT_PERSON_RECORDED) {
-        f->recorded = e->seq;
         f->party = p.person_recorded.party;
         f->sealed = p.person_recorded.sealed;
     } else if (kind == EVENT_HOLD_PLACED) {

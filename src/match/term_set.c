@@ -158,14 +158,11 @@ static void add(struct search *s, uint32_t term, uint32_t start, uint32_t end, u
         return;
     }
     const struct folded *f = &s->text;
-    bool ends = end == f->n || f->letter[end] == ' ' || f->starts_word[end];
     s->found.v[s->found.n++] = (struct term_match){
         .term = term,
         .start = f->from[start],
         .end = f->to[end - 1],
         .edits = edits,
-        .starts_word = f->starts_word[start],
-        .ends_word = ends,
     };
 }
 

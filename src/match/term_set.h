@@ -29,8 +29,6 @@ struct term_match {
     uint32_t term;       /* index in the list that the set was built from */
     uint32_t start, end; /* bytes of the text, without end */
     uint32_t edits;
-    bool starts_word; /* whether it starts and ends where words of the text do: a term found */
-    bool ends_word;   /* across words in running prose is more often an accident */
 };
 
 struct term_matches {

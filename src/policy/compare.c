@@ -70,7 +70,6 @@ static void add(struct rule_changes *list, const struct rule *rule, int change, 
             .change = change,
             .was = was,
             .is = is,
-            .loosened = change == CHANGE_DROPPED || change == CHANGE_LOOSER,
         };
 }
 

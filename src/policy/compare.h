@@ -15,9 +15,8 @@ extern const struct words change_words;
 
 struct rule_change {
     str pack, rule;
-    int change;    /* enum change */
-    str was, is;   /* what it does: "block", "need 2 x legal", "shadow block"; absent: nothing */
-    bool loosened; /* dropped or looser: those who relied on the rule should know */
+    int change;  /* enum change */
+    str was, is; /* what it does: "block", "need 2 x legal", "shadow block"; absent: nothing */
 };
 
 struct rule_changes {

@@ -1,7 +1,5 @@
 #include "match/term_set.h"
 
-#include <stdio.h>
-
 #include "../arena.h"
 #include "../test.h"
 #include "match/approx.h"
@@ -33,31 +31,25 @@ static void finds_terms_as_they_are_printed_and_read(void **state)
         int term; /* -1: none */
         const char *found;
         uint32_t edits;
-        bool starts, ends;
     } rows[] = {
-        {"In the SUPREME COURT OF THE UNITED STATES.", 0, "SUPREME COURT OF THE UNITED STATES", 0,
-         true, true},
-        {"SUPREMECOURTOFTHEUNITEDSTATES", 0, "SUPREMECOURTOFTHEUNITEDSTATES", 0, true, true},
-        {"5upreme C0urt\nof the Un1ted 5tates", 0, "5upreme C0urt\nof the Un1ted 5tates", 0, true,
-         true},
-        {"Suprerne Court of the United States", 0, "Suprerne Court of the United States", 0, true,
-         true},
-        {"Supxeme Caurt of the Unted States", 0, "Supxeme Caurt of the Unted States", 3, true,
-         true},
-        {"Sapxame Caurt af tha Unted Stxtes", -1, "", 0, false, false},
-        {"possession of chi1dporn0graphy,", 1, "chi1dporn0graphy", 0, true, true},
-        {"child-\npornography", 1, "child-\npornography", 0, true, true},
-        {"c h i l d p o r n o g r a p h y", 1, "c h i l d p o r n o g r a p h y", 0, true, true},
-        {"ch\xc3\xadld p\xd0\xberno\xc7\xb5raphy", 1, "ch\xc3\xadld p\xd0\xberno\xc7\xb5raphy", 0,
-         true, true},
-        {"the kkk met", 2, "kkk", 0, true, true},
-        {"bookkkeeper", -1, "", 0, false, false},
-        {"a top   hat!", 3, "top   hat", 0, true, true},
-        {"stop hats", -1, "", 0, false, false},
-        {"tophat", -1, "", 0, false, false},
-        {"the criminals", 4, "criminal", 0, true, false},
-        {"no crime in alabama", 4, "crime in al", 1, true, false},
-        {"", -1, "", 0, false, false},
+        {"In the SUPREME COURT OF THE UNITED STATES.", 0, "SUPREME COURT OF THE UNITED STATES", 0},
+        {"SUPREMECOURTOFTHEUNITEDSTATES", 0, "SUPREMECOURTOFTHEUNITEDSTATES", 0},
+        {"5upreme C0urt\nof the Un1ted 5tates", 0, "5upreme C0urt\nof the Un1ted 5tates", 0},
+        {"Suprerne Court of the United States", 0, "Suprerne Court of the United States", 0},
+        {"Supxeme Caurt of the Unted States", 0, "Supxeme Caurt of the Unted States", 3},
+        {"Sapxame Caurt af tha Unted Stxtes", -1, "", 0},
+        {"possession of chi1dporn0graphy,", 1, "chi1dporn0graphy", 0},
+        {"child-\npornography", 1, "child-\npornography", 0},
+        {"c h i l d p o r n o g r a p h y", 1, "c h i l d p o r n o g r a p h y", 0},
+        {"ch\xc3\xadld p\xd0\xberno\xc7\xb5raphy", 1, "ch\xc3\xadld p\xd0\xberno\xc7\xb5raphy", 0},
+        {"the kkk met", 2, "kkk", 0},
+        {"bookkkeeper", -1, "", 0},
+        {"a top   hat!", 3, "top   hat", 0},
+        {"stop hats", -1, "", 0},
+        {"tophat", -1, "", 0},
+        {"the criminals", 4, "criminal", 0},
+        {"no crime in alabama", 4, "crime in al", 1},
+        {"", -1, "", 0},
     };
     struct arena a = arena;
     const struct term_set *set = build(terms, countof(terms), &a);
@@ -76,8 +68,6 @@ static void finds_terms_as_they_are_printed_and_read(void **state)
         assert_str(((str){text.p + m.v[0].start, m.v[0].end - m.v[0].start}),
                    str_of(rows[i].found));
         assert_int_equal(m.v[0].edits, rows[i].edits);
-        assert_int_equal(m.v[0].starts_word, rows[i].starts);
-        assert_int_equal(m.v[0].ends_word, rows[i].ends);
         assert_false(m.more);
     }
 }

@@ -8,9 +8,9 @@ static str told(struct rule_changes changes, struct arena *a)
     CLEANUP(buf_done) struct buf b = {0};
     for (size_t i = 0; i < changes.n; i++) {
         const struct rule_change *c = &changes.at[i];
-        buf_format(&b, "%s%s%s %.*s/%.*s: %.*s -> %.*s", i ? "; " : "",
-                   words_name(&change_words, c->change), c->loosened ? "!" : "", STR(c->pack),
-                   STR(c->rule), c->was.p ? (int)c->was.n : 1, c->was.p ? c->was.p : "-",
+        buf_format(&b, "%s%s %.*s/%.*s: %.*s -> %.*s", i ? "; " : "",
+                   words_name(&change_words, c->change), STR(c->pack), STR(c->rule),
+                   c->was.p ? (int)c->was.n : 1, c->was.p ? c->was.p : "-",
                    c->is.p ? (int)c->is.n : 1, c->is.p ? c->is.p : "-");
     }
     return b.n > 0 ? str_copy(buf_str(&b), a) : S("");
@@ -29,21 +29,21 @@ static void each_change_of_a_rule_is_told(void **state)
         const char *was, *is, *want;
     } rows[] = {
         {"effect: block", "effect: block", ""},
-        {"effect: block", "effect: advise", "looser! p/r: block -> advise"},
-        {"effect: block", "need: {role: legal}", "looser! p/r: block -> need 1 x legal"},
+        {"effect: block", "effect: advise", "looser p/r: block -> advise"},
+        {"effect: block", "need: {role: legal}", "looser p/r: block -> need 1 x legal"},
         {"effect: advise", "need: {role: legal}", "stricter p/r: advise -> need 1 x legal"},
         {"need: {role: legal}", "effect: block", "stricter p/r: need 1 x legal -> block"},
         {"need: {role: legal, count: 2}", "need: {role: legal}",
-         "looser! p/r: need 2 x legal -> need 1 x legal"},
+         "looser p/r: need 2 x legal -> need 1 x legal"},
         {"need: {role: legal}", "need: {role: legal, count: 2}",
          "stricter p/r: need 1 x legal -> need 2 x legal"},
         {"need: {role: child-protection}", "need: {role: legal, count: 2}",
-         "looser! p/r: need 1 x child-protection -> need 2 x legal"},
+         "looser p/r: need 1 x child-protection -> need 2 x legal"},
         {"need: {role: legal, party: house}", "need: {role: legal}",
-         "looser! p/r: need 1 x legal of house -> need 1 x legal"},
+         "looser p/r: need 1 x legal of house -> need 1 x legal"},
         {"need: {role: legal}", "need: {role: legal, party: house}",
          "stricter p/r: need 1 x legal -> need 1 x legal of house"},
-        {"effect: block", "shadow: true, effect: block", "looser! p/r: block -> shadow block"},
+        {"effect: block", "shadow: true, effect: block", "looser p/r: block -> shadow block"},
         {"shadow: true, effect: advise", "effect: advise", "stricter p/r: shadow advise -> advise"},
     };
     for (size_t i = 0; i < countof(rows); i++) {
@@ -63,7 +63,7 @@ static void rules_come_and_go(void **state)
                   *is = one_rule(&a, "s", "effect: advise", "x"),
                   *other = one_rule(&a, "r", "effect: block", "y");
     assert_str(told(policy_changes(was, is, &a), &a),
-               S("dropped! p/r: block -> -; added p/s: - -> advise"));
+               S("dropped p/r: block -> -; added p/s: - -> advise"));
     assert_str(told(policy_changes(was, other, &a), &a), S("changed p/r: block -> block"));
     policy_done(was);
     policy_done(is);
