@@ -2,8 +2,6 @@
  * JPEG with EXIF, XMP and a thumbnail, upright and turned. Medians of CPU time, alternating. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/resource.h>
 
 #include "../bench.h"
 #include "image/image.h"

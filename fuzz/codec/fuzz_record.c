@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "../fuzz.h"
-#include "codec/json.h"
 #include "codec/sample.h"
 #include "codec/yaml.h"
 

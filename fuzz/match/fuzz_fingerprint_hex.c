@@ -1,6 +1,5 @@
 /* What parses prints to the same digits in lower case. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "../fuzz.h"
 #include "match/pdq.h"

@@ -1,6 +1,5 @@
 /* Incidents of hostile bytes: never a crash, and what cannot be read is none. */
 #include "../fuzz.h"
-#include "base/base.h"
 #include "policy/incident.h"
 #include "toy.h"
 

@@ -1,6 +1,5 @@
 /* A call sheet of any bytes: reading ends, and one that reads can be used for everything. */
 #include "../fuzz.h"
-#include "image/image.h"
 #include "screen/screening.h"
 #include "shoot/callsheet.h"
 #include "shoot/facts.h"

@@ -1,6 +1,5 @@
 /* Settlements of any bytes: reading ends, and what reads goes into facts that can be written. */
 #include "../fuzz.h"
-#include "image/image.h"
 #include "screen/screening.h"
 #include "shoot/facts.h"
 #include "shoot/settlements.h"

@@ -3,8 +3,6 @@
  * nothing that chance finds. */
 #include "../fuzz.h"
 #include "base/hash.h"
-#include "base/hex.h"
-#include "screen/detector.h"
 #include "worker/cache_entry.h"
 
 #define KEY "0000000000000000000000000000000000000000000000000000000000000000"

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "app/shoot_screen_parts.h"
-#include "base/hex.h"
 #include "base/utf8.h"
 
 struct cropper {

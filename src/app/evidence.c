@@ -7,7 +7,6 @@
 
 #include "base/file.h"
 #include "base/hash.h"
-#include "base/hex.h"
 #include "base/utf8.h"
 #include "screen/detector.h"
 #include "worker/cache.h"

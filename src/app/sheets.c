@@ -1,7 +1,6 @@
 #include "app/sheets.h"
 
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

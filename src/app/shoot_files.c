@@ -5,7 +5,6 @@
 
 #include "app/settling.h"
 #include "base/file.h"
-#include "base/hex.h"
 #include "worker/intake.h"
 
 struct set_aside {

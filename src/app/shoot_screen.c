@@ -8,7 +8,6 @@
 #include "app/settling.h"
 #include "base/file.h"
 #include "base/hash.h"
-#include "base/hex.h"
 #include "screen/bank.h"
 #include "screen/watchlist.h"
 #include "worker/cache.h"

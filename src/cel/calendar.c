@@ -1,7 +1,6 @@
 #include "cel/calendar.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "base/date.h"
 

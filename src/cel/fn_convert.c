@@ -1,5 +1,4 @@
 /* type(), dyn() and the conversions. What does not fit is an error, never a clamp. */
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,5 @@
 #include "cel/functions.h"
 
-#include <string.h>
-
 const struct cel_type type_a = {.kind = CEL_PARAM, .n = 0}, type_b = {.kind = CEL_PARAM, .n = 1},
                       type_list_a = {.kind = CEL_LIST, .elem = &type_a},
                       type_map_ab = {.kind = CEL_MAP, .key = &type_a, .elem = &type_b},

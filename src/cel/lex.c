@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
-
 static bool digit(int c)
 {
     return c >= '0' && c <= '9';

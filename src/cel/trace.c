@@ -4,7 +4,6 @@
  * each with the real node beside it, records everything; the program itself stays as fast as it is.
  */
 #include "cel/eval.h"
-#include "cel/functions.h"
 
 struct watched {
     struct node door; /* what others call; first, so that its address is ours */

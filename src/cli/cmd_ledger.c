@@ -6,7 +6,6 @@
 
 #include "base/file.h"
 #include "base/hex.h"
-#include "cli/print.h"
 #include "cli/workspace_command.h"
 #include "ledger/tlog_proof.h"
 #include "ledger/witness_request.h"

@@ -5,7 +5,6 @@
 
 #include "base/file.h"
 #include "cli/packs.h"
-#include "cli/print.h"
 #include "policy/draft.h"
 #include "policy/warn.h"
 #include "shoot/callsheet.h"

@@ -1,11 +1,9 @@
 /* gatefold fingerprint, gatefold text, gatefold bank add: one detector over one file. */
 #include <stdio.h>
-#include <string.h>
 
 #include "app/probe.h"
 #include "cli/command.h"
 #include "cli/print.h"
-#include "codec/json.h"
 #include "screen/detector.h"
 
 /* Look at each file with one detector; say what could not be told; 0 if all could. */

@@ -4,10 +4,8 @@
 
 #include "app/probe.h"
 #include "app/settling.h"
-#include "base/hex.h"
 #include "base/utf8.h"
 #include "cli/campaign_shoot.h"
-#include "cli/print.h"
 #include "cli/settle.h"
 #include "screen/detector.h"
 #include "workspace/book.h"

@@ -1,5 +1,4 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "cli/campaign_shoot.h"
 #include "cli/interrupt.h"

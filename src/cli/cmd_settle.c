@@ -2,14 +2,12 @@
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/settling.h"
 #include "cli/campaign_shoot.h"
 #include "cli/interrupt.h"
-#include "cli/print.h"
 #include "cli/settle.h"
 #include "cli/shoot_options.h"
 #include "image/image.h"

@@ -1,5 +1,4 @@
 #include <stdio.h>
-#include <string.h>
 
 #include "app/shoot_watch.h"
 #include "cli/interrupt.h"

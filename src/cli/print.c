@@ -4,7 +4,6 @@
 
 #include "base/utf8.h"
 #include "cli/command.h"
-#include "codec/json.h"
 
 enum {
     WRAP_COLUMNS = 100

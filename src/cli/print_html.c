@@ -1,5 +1,4 @@
 /* The report: written beside what the text format says of progress and of the whole. */
-#include <stdlib.h>
 
 #include "cli/command.h"
 #include "cli/print.h"

@@ -1,7 +1,6 @@
 /* An answer to a question: whether it counts, and how it is kept. */
 #include <stdio.h>
 
-#include "cli/print.h"
 #include "cli/settle.h"
 
 struct writing {

@@ -1,7 +1,5 @@
 #include "codec/json.h"
 
-#include <string.h>
-
 #include <jansson.h>
 
 #include "codec/text.h"

@@ -1,7 +1,5 @@
 #include "codec/node.h"
 
-#include <stdio.h>
-
 const struct node *node_get(const struct node *map, str key)
 {
     assert(map->kind == NODE_MAP);

@@ -1,5 +1,4 @@
 /* The strings and number formats that cells share. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"

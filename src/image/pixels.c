@@ -1,7 +1,6 @@
 #include "image/pixels.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/raster.h"
 #include "image/image.h"

@@ -1,4 +1,3 @@
-#include "image/bytes.h"
 #include "image/container.h"
 #include "image/ifd.h"
 

@@ -1,7 +1,6 @@
 #include "ledger/cosignature.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "base/buf.h"
 

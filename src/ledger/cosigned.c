@@ -1,7 +1,5 @@
 #include "ledger/cosigned.h"
 
-#include <string.h>
-
 /* One signature line, of whomever. */
 static bool take_signature(const struct note *note, const struct note_signature *signature,
                            const struct tlog_policy *policy, bool *cosigned, uint64_t *at_s,

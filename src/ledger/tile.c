@@ -1,6 +1,5 @@
 #include "ledger/tile.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -1,6 +1,5 @@
 #include "match/fold.h"
 
-#include <string.h>
 #include <utf8proc.h>
 
 #include "base/utf8.h"

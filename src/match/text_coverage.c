@@ -1,7 +1,6 @@
 #include "match/text_coverage.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "match/fold.h"

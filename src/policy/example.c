@@ -1,7 +1,5 @@
 #include "policy/example.h"
 
-#include <string.h>
-
 /* ---- one tree laid over another ---- */
 
 static struct node lay_over(const struct node *under, const struct node *over, struct arena *a)

@@ -1,6 +1,5 @@
 #include "policy/tree.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "policy/explain.h"

@@ -1,7 +1,5 @@
 #include "policy/warn.h"
 
-#include <string.h>
-
 #include "policy/loaded.h"
 #include "policy/probe.h"
 #include "policy/tree.h"

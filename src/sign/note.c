@@ -1,7 +1,5 @@
 #include "sign/note.h"
 
-#include <string.h>
-
 #include "base/buf.h"
 #include "base/hex.h"
 #include "base/utf8.h"

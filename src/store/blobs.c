@@ -13,7 +13,6 @@
 
 #include "base/durable.h"
 #include "base/fd.h"
-#include "base/hex.h"
 #include "store/blobs_parts.h"
 
 enum {

@@ -1,16 +1,11 @@
 #include "worker/cache.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/fd.h"
 #include "base/file.h"
 #include "screen/detector.h"
 #include "worker/cache_entry.h"

@@ -1,5 +1,4 @@
 /* A decode worker: orders, sandbox, one file, one answer, the end. */
-#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 

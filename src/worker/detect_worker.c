@@ -1,5 +1,4 @@
 /* A detect worker: orders, models, sandbox, and then one picture's pixels after another. */
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>

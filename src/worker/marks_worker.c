@@ -1,5 +1,4 @@
 /* A marks worker: orders, sandbox, then the sidecars of one picture and the picture itself. */
-#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 

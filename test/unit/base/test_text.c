@@ -1,5 +1,4 @@
 /* str, buf, utf8, hex, diag: everything that is made of bytes. */
-#include <stdlib.h>
 
 #include "../test.h"
 #include "base/buf.h"

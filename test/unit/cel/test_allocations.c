@@ -3,7 +3,6 @@
 #include "../test.h"
 
 #include <stdlib.h>
-#include <sys/mman.h>
 
 #include "cel/cel.h"
 

@@ -3,11 +3,9 @@
 #include "../arena.h"
 #include "../test.h"
 
-#include <stdio.h>
 #include <zlib.h>
 
 #include "base/file.h"
-#include "codec/csv.h"
 #include "codec/sheet_write.h"
 #include "codec/workbook.h"
 #include "codec/xlsx.h"

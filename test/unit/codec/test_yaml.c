@@ -4,8 +4,6 @@
 #include "../test.h"
 #include "place.h"
 
-#include <stdio.h>
-
 #include "codec/json.h"
 #include "codec/yaml.h"
 

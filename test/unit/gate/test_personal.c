@@ -3,7 +3,6 @@
 #include "../policy/packs.h"
 #include "../test.h"
 #include "base/file.h"
-#include "screen/screening.h"
 #include "shoot/personal.h"
 
 static struct arena arena;

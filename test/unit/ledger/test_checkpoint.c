@@ -1,10 +1,8 @@
 /* Checkpoints, cosignatures, offline proofs and requests to witnesses: the bytes that
  * golang.org/x/mod/sumdb/note and tlog give for fixed keys (the vectors of ../sign/vectors.h), both
  * ways, and what must be refused, with the step that refuses it. */
-#include <stdio.h>
 
 #include "../sign/vectors.h"
-#include "base/hex.h"
 #include "ledger/tlog_proof.h"
 #include "ledger/witness_request.h"
 #include "samples.h"

@@ -1,7 +1,5 @@
 /* Policies, good and bad, as C2SP tlog-policy has them; each refusal with its line. */
-#include <stdio.h>
 
-#include "../sign/vectors.h"
 #include "ledger/tlog_policy.h"
 #include "samples.h"
 

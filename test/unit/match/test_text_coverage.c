@@ -1,7 +1,6 @@
 #include "match/text_coverage.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "../arena.h"
 #include "../test.h"

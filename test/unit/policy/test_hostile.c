@@ -2,7 +2,6 @@
  * budget, and what could not be judged is never clear. The facts are as large as a result of 10 MB.
  */
 #include "../test.h"
-#include "base/file.h"
 #include "policy/explain.h"
 #include "policy/warn.h"
 #include "shoot/facts.h"

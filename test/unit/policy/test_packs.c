@@ -1,6 +1,5 @@
 /* The shipped packs against the facts that shoot makes: that they load with every example of
  * theirs, and whole pictures with the verdict that the trade asks for. */
-#include <stdio.h>
 
 #include "../test.h"
 #include "packs.h"

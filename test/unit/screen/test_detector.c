@@ -2,7 +2,6 @@
 #include "models.h"
 #include "screen/detector.h"
 
-#include "codec/json.h"
 #include "screen/bank.h"
 
 /* The picture "noise" of test/vectors/README.md, in grey, 127 x 127: no filter, and an odd side, so

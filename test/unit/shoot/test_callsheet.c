@@ -1,7 +1,5 @@
 #include "shoot/callsheet.h"
 
-#include <stdio.h>
-
 #include "../test.h"
 #include "codec/json.h"
 #include "codec/yaml.h"

@@ -1,7 +1,6 @@
 #include "shoot/glob.h"
 
 #include <fnmatch.h>
-#include <stdlib.h>
 
 #include "../test.h"
 

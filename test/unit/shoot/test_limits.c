@@ -1,6 +1,5 @@
 /* The worst that callsheet_read and facts_make take: nothing aborts, and nothing takes for ever. */
 #include "../test.h"
-#include "image/image.h"
 #include "screen/screening.h"
 #include "shoot/callsheet.h"
 #include "shoot/facts.h"

@@ -1,6 +1,4 @@
 /* Notes: the vectors, the form, the rules for known keys, and what a changed bit does. */
-#include <stdio.h>
-#include <stdlib.h>
 
 #include "../test.h"
 #include "sign/note.h"

@@ -1,7 +1,6 @@
 /* Blobs: what is put is there, whole, under its digest, and what is not what its name says is
  * told. Digests are sha256sum's. */
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/mman.h>

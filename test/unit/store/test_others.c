@@ -2,7 +2,6 @@
  * once. */
 #include <sqlite3.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,7 +1,6 @@
 /* Appending, transactions, reading, queries, rebuilding, checking and copying: one process, a disk
  * that works. */
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "events.h"
 

@@ -1,7 +1,6 @@
 /* The golden event of each type, appended in order: its leaf hash as Python's hashlib computed it,
  * the rows as any SQLite program finds them, and what the views make of it. */
 #include <sqlite3.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/file.h"

@@ -7,7 +7,6 @@
 
 #include "../test.h"
 #include "codec/json.h"
-#include "screen/detector.h"
 #include "worker/lane.h"
 
 enum {

@@ -1,5 +1,4 @@
 /* Each test shuts a child in and lets it try; the child's exit status is what it could do. */
-#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
