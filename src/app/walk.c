@@ -22,6 +22,7 @@ static const struct {
     const char *reason;
 } companions[] = {
     {".xmp", NULL, "sidecar (metadata)"},
+    {".acr", NULL, "sidecar (Camera Raw)"},
     {".pp3", NULL, "sidecar (RawTherapee)"},
     {".dop", NULL, "sidecar (DxO)"},
     {".cos", NULL, "settings (Capture One)"},
@@ -33,7 +34,10 @@ static const struct {
     {".cosessiondb-shm", NULL, "settings (Capture One)"},
     {".cosessiondb-wal", NULL, "settings (Capture One)"},
     {".cocatalogdb", NULL, "settings (Capture One)"},
+    {".cocatalogdb-shm", NULL, "settings (Capture One)"},
+    {".cocatalogdb-wal", NULL, "settings (Capture One)"},
     {".lrcat", NULL, "catalogue (Lightroom)"},
+    {".lrcat-journal", NULL, "catalogue (Lightroom)"},
     {".lrcat-data", NULL, "catalogue (Lightroom)"},
     {".lrcat-shm", NULL, "catalogue (Lightroom)"},
     {".lrcat-wal", NULL, "catalogue (Lightroom)"},

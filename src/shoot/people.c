@@ -73,7 +73,8 @@ static str release_state(const struct talent *t, bool minor, struct papers *p)
         return S("none");
     }
     if (!r->signed_by || !r->signer.p || !date_present(r->signed_on)) {
-        missing(p, "release: not signed (signed_by, signer, signed_on)");
+        missing(p, "release: not signed (not said:%s%s%s)", r->signed_by ? "" : " signed_by",
+                r->signer.p ? "" : " signer", date_present(r->signed_on) ? "" : " signed_on");
         return S("none");
     }
     if (minor && r->signed_by != SIGNER_GUARDIAN) {

@@ -12,6 +12,14 @@ struct scoping {
     struct diags *diags;
 };
 
+static str all_of(struct codes codes, struct arena *a)
+{
+    CLEANUP(buf_done) struct buf out = {0};
+    for (size_t i = 0; i < codes.n; i++)
+        buf_format(&out, "%s%.*s", i ? ", " : "", STR(codes.at[i].id));
+    return str_copy(buf_str(&out), a);
+}
+
 static void check_channels(struct scoping *k, const struct texts *ids, const struct node *opt_list,
                            uint32_t line)
 {
@@ -24,9 +32,9 @@ static void check_channels(struct scoping *k, const struct texts *ids, const str
             continue;
         str nearest = diag_nearest(ids->at[i], known, codes.n);
         diag_add(k->diags, node_line(node_item(opt_list, i, ids->n), line), 0,
-                 S("channels: [web, print]"),
-                 "\"%.*s\" is no channel%s%.*s%s; data/channels.tsv lists them", STR(ids->at[i]),
-                 nearest.p ? ": did you mean \"" : "", STR(nearest), nearest.p ? "\"?" : "");
+                 S("channels: [web, print]"), "\"%.*s\" is no channel%s%.*s%s; they are: %.*s",
+                 STR(ids->at[i]), nearest.p ? ": did you mean \"" : "", STR(nearest),
+                 nearest.p ? "\"?" : "", STR(all_of(codes, k->diags->a)));
     }
 }
 

@@ -121,7 +121,9 @@ static void papers_by_truth_table(void **state)
     assert_papers(CHILD(t.release.present = false), "none", "release");
     assert_papers(CHILD(t.release.kind = RELEASE_NONE), "none", "release");
     assert_papers(CHILD(t.release.signer = (str){0}), "none",
-                  "release: not signed (signed_by, signer, signed_on)");
+                  "release: not signed (not said: signer)");
+    assert_papers(CHILD(t.release.signed_by = 0; t.release.signed_on = (struct date){0}), "none",
+                  "release: not signed (not said: signed_by signed_on)");
     assert_papers(CHILD(t.release.signed_by = SIGNER_TALENT), "none",
                   "release: for a minor the guardian signs it");
     assert_papers(CHILD(t.guardian.present = false), "unlimited", "guardian's consent");
