@@ -251,6 +251,11 @@ const struct callsheet *shoot_screen_callsheet(const struct shoot_screen *s)
     return s->has_callsheet ? &s->callsheet : NULL;
 }
 
+const struct settlements *shoot_screen_said(const struct shoot_screen *s)
+{
+    return &s->settlements;
+}
+
 struct cache_counts shoot_screen_cached(const struct shoot_screen *s)
 {
     return s->cache ? cache_counted(s->cache) : (struct cache_counts){0};

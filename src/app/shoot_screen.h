@@ -66,6 +66,7 @@ void shoot_screen_close(struct shoot_screen *s); /* accepts NULL */
 
 const struct walk *shoot_screen_walk(const struct shoot_screen *s);
 const struct callsheet *shoot_screen_callsheet(const struct shoot_screen *s); /* NULL if none */
+const struct settlements *shoot_screen_said(const struct shoot_screen *s);    /* all that counts */
 size_t shoot_screen_lanes(const struct shoot_screen *s);
 struct cache_counts shoot_screen_cached(const struct shoot_screen *s); /* so far */
 

@@ -155,6 +155,7 @@ static int run_settle(const struct arguments *arguments)
     questions_init(&run.questions, &a);
     catch_signals(); /* crops of unpublished pictures are not left behind */
     run.opt_callsheet = shoot_screen_callsheet(s);
+    run.said = shoot_screen_said(s);
     run.files = shoot_screen_walk(s)->n;
     bool whole = shoot_screen_run(
         s, (struct shoot_watcher){.picture = on_picture, .progress = on_progress, .self = &run},

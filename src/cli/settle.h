@@ -9,11 +9,12 @@ struct settle_run {
     const struct arguments *arguments;
     struct questions questions;
     const struct callsheet *opt_callsheet;
-    struct cropper *opt_cropper; /* on a terminal */
-    const char *crops;           /* folder of crops to look at; NULL when none can be had */
-    struct settling_book book;   /* where answers go */
-    size_t files;                /* that are screened */
-    bool asking;                 /* on a terminal */
+    const struct settlements *said; /* before anything is answered */
+    struct cropper *opt_cropper;    /* on a terminal */
+    const char *crops;              /* folder of crops to look at; NULL when none can be had */
+    struct settling_book book;      /* where answers go */
+    size_t files;                   /* that are screened */
+    bool asking;                    /* on a terminal */
 };
 
 /* How a question is told. */

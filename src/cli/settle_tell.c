@@ -51,6 +51,36 @@ static void tell_shot(const struct callsheet *opt_c, const struct question_place
         say("    ", buf_str(&out), scratch);
 }
 
+/* Who raised it, who sees to it, and what was said since: facts have no comments. */
+static void tell_raised(const struct settlements *said, const struct question_place *p,
+                        struct arena scratch)
+{
+    const struct raised *r = NULL;
+    for (size_t i = 0; i < said->raised.n; i++)
+        if (str_eq(said->raised.at[i].id, p->says) && str_eq(said->raised.at[i].sha256, p->sha256))
+            r = &said->raised.at[i];
+    if (!r)
+        return;
+    CLEANUP(buf_done) struct buf out = {0};
+    buf_format(&out, "raised by %.*s on %.*s", STR(r->by), STR(date_print(r->on, &scratch)));
+    if (r->owner.p)
+        buf_format(&out, "; %.*s sees to it", STR(r->owner));
+    else
+        buf_put(&out, S("; nobody sees to it yet"));
+    if (date_present(r->due))
+        buf_format(&out, ", until %.*s", STR(date_print(r->due, &scratch)));
+    if (r->change_requested)
+        buf_put(&out, S("; the picture is to be changed"));
+    say("       ", buf_str(&out), scratch);
+    for (size_t i = 0; i < r->comments.n; i++) {
+        const struct comment *c = &r->comments.at[i];
+        say("       ",
+            str_format(&scratch, "%.*s on %.*s: %.*s", STR(c->by), STR(date_print(c->on, &scratch)),
+                       STR(c->words)),
+            scratch);
+    }
+}
+
 static void tell_place(const struct question *q, size_t i, bool with_words, bool left_out,
                        struct arena scratch)
 {
@@ -115,6 +145,8 @@ void settle_tell(const struct settle_run *run, const struct question *q, struct 
                     line);
             tell_place(q, i, !told[p->thing], how.opt_left_out && how.opt_left_out[i], a);
             told[p->thing] = true;
+            if (p->kind == SETTLED_RAISED)
+                tell_raised(run->said, p, a);
         }
         last = p;
         if (how.opt_show && (i + 1 == q->places.n || p[1].picture != p->picture))
