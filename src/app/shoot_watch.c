@@ -241,6 +241,11 @@ static void close_inputs(struct shoot_screen *s)
     free(a);
 }
 
+static bool inputs_stand(const struct watch *w, const struct sight *first, const struct sight *now)
+{
+    return !own_files_changed(&w->s->own) && digest_eq(now->settlements, first->settlements);
+}
+
 /* Screen with the inputs as they are, until they change or the run is stopped. */
 static bool with_these_inputs(struct watch *w, int *last, struct err *err)
 {
@@ -255,8 +260,7 @@ static bool with_these_inputs(struct watch *w, int *last, struct err *err)
     if (ok && !started)
         ok = err_set(err, ERR_UNAVAILABLE, "no thread could be started");
     seen = first;
-    while (ok && !*w->stop && !own_files_changed(&w->s->own) &&
-           digest_eq(seen.settlements, first.settlements)) {
+    while (ok && !*w->stop && inputs_stand(w, &first, &seen)) {
         tell_idle(w);
         if (!seen.more)
             wait_for_change(w, seen.moving ? MOVING_MS : QUIET_MS);
@@ -267,6 +271,11 @@ static bool with_these_inputs(struct watch *w, int *last, struct err *err)
     pthread_mutex_unlock(&w->lock);
     for (size_t i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
+    /* The end speaks of what is there then, not of what was there at the last look. */
+    if (ok && *w->stop)
+        ok = look(w, last, &seen, err);
+    if (ok && *w->stop && !inputs_stand(w, &first, &seen))
+        watch_table_again(&w->table);
     return ok;
 }
 
