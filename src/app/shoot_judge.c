@@ -9,6 +9,20 @@
 #include "base/utf8.h"
 #include "worker/see.h"
 
+/* Of a picture that was submitted: whatever was seen in other bytes was not seen in it. */
+static void hold_against(str submitted, struct arena *a, struct result *result,
+                         struct lane_result *seen)
+{
+    if (result->sha256.p && !str_eq(submitted, result->sha256)) {
+        if (seen->pixels >= 0)
+            close(seen->pixels);
+        lane_nothing(S("the stored file is not the picture that was submitted: gatefold -C DIR "
+                       "fsck tells more"),
+                     a, seen);
+    }
+    result->sha256 = submitted; /* also where it could not be read: it is what this is about */
+}
+
 static void see(struct lane *lane, const struct walk_file *file, struct arena *a,
                 struct result *result, struct lane_result *seen)
 {
@@ -20,15 +34,8 @@ static void see(struct lane *lane, const struct walk_file *file, struct arena *a
         lane_nothing(str_copy(str_of(err.msg), a), a, seen);
     else
         result->sha256 = digest_hex(sha256, a);
-    if (!file->sha256.p || !result->sha256.p || str_eq(file->sha256, result->sha256))
-        return;
-    /* Whatever was seen, it was not in the picture that this is about. */
-    if (seen->pixels >= 0)
-        close(seen->pixels);
-    lane_nothing(S("the stored file is not the picture that was submitted: gatefold -C DIR fsck "
-                   "tells more"),
-                 a, seen);
-    result->sha256 = file->sha256;
+    if (file->sha256.p)
+        hold_against(file->sha256, a, result, seen);
 }
 
 /* An answer out of the cache has no pixels: where a former run's files do not stand any more, they
