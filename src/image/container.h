@@ -39,7 +39,7 @@ struct container {
     str bytes;
     str format;
     bool premultiplied; /* TIFF: the colour was multiplied by alpha */
-    bool has_profile;   /* PNG: it states one, whether or not that can be read */
+    bool has_profile;   /* it states one, whether or not that can be read (not of HEIC, AVIF) */
     size_t unpacked_bytes;
     struct packet packets[CONTAINER_PACKETS_MAX];
     size_t packets_n;

@@ -46,7 +46,10 @@ struct jpeg {
     struct container *c;
     struct xmp_piece *pieces;
     size_t pieces_n;
-    struct buf irb;  /* APP13 segments joined: a resource may go on in the next segment */
+    struct buf irb;   /* APP13 segments joined: a resource may go on in the next segment */
+    uint8_t icc[256]; /* how often each piece of the profile came, by its number */
+    unsigned icc_n;   /* pieces, as each of them says */
+    bool icc_differ;
     uint64_t mpf_at; /* offset of MPF's TIFF header in the file; 0: none */
     str mpf;
 };
@@ -151,6 +154,28 @@ static void app1(struct jpeg *j, str body)
         xmp_extension(j, more);
 }
 
+/* ICC.1, annex B.4: pieces from 1 on, each of which says how many there are. */
+static void profile_piece(struct jpeg *j, str piece)
+{
+    unsigned number = piece.n >= 2 ? (uint8_t)piece.p[0] : 0;
+    unsigned n = piece.n >= 2 ? (uint8_t)piece.p[1] : 0;
+    j->icc_differ |= j->c->has_profile && n != j->icc_n;
+    j->icc_n = n;
+    j->icc[number] = (uint8_t)MIN(j->icc[number] + 1, 2);
+    j->c->has_profile = true;
+}
+
+/* Of pieces that do not make one profile each reader makes something else. */
+static void judge_profile(const struct jpeg *j)
+{
+    bool whole = !j->icc_differ && j->icc_n > 0;
+    for (unsigned i = 0; i < countof(j->icc); i++)
+        whole = whole && j->icc[i] == (i >= 1 && i <= j->icc_n);
+    if (j->c->has_profile && !whole)
+        container_odd(j->c, S("profile_unreadable"),
+                      "the colour profile is in pieces that do not fit: its colours are a guess");
+}
+
 static void segment(struct jpeg *j, int marker, str body)
 {
     switch (marker) {
@@ -161,7 +186,9 @@ static void segment(struct jpeg *j, int marker, str body)
         app1(j, body);
         break;
     case MARKER_APP2: {
-        str mpf = after(body, S("MPF\0"));
+        str mpf = after(body, S("MPF\0")), icc = after(body, S("ICC_PROFILE\0"));
+        if (icc.p)
+            profile_piece(j, icc);
         if (mpf.p && j->mpf_at)
             container_odd(j->c, S("embedded_picture"), "there are two lists of further pictures");
         if (mpf.p && !j->mpf_at) {
@@ -310,6 +337,7 @@ bool jpeg_walk(struct container *c, struct err *err)
         if (!buf_ok(&j.irb))
             container_unreadable(c, "Photoshop's resources are too large");
         xmp_join_all(&j);
+        judge_profile(&j);
         if (j.mpf_at)
             end = mpf_walk(&j, end);
         container_trailing(c, end);

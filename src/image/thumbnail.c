@@ -216,7 +216,12 @@ void thumbnails_judge(struct container *c, struct raster picture, int orientatio
             continue;
         }
         struct likeness l = likeness_of(r, picture);
-        if (!l.alike)
+        /* What is finer than the picture shows what cannot be seen in it. */
+        if (raster_bytes(r) > raster_bytes(picture))
+            container_odd(c, S("embedded_picture"),
+                          "the %s thumbnail (%d x %d px) is larger than the picture", t->where,
+                          r.width_px, r.height_px);
+        else if (!l.alike)
             container_odd(c, S("thumbnail_differs"),
                           "the %s thumbnail (%d x %d px) does not show the picture: correlation "
                           "%lld per mille, largest difference %lld of 255",

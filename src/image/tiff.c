@@ -131,6 +131,8 @@ bool tiff_walk(struct container *c, struct err *err)
     reach_ifd(&x, &d);
     struct ifd_entry extra;
     uint64_t kind;
+    struct ifd_entry profile;
+    c->has_profile = ifd_find(&d, TAG_ICC_PROFILE, &profile);
     c->premultiplied = ifd_find(&d, TAG_EXTRA_SAMPLES, &extra) &&
                        ifd_number(&d, &extra, 0, &kind) && kind == EXTRA_ASSOCIATED_ALPHA;
 

@@ -20,7 +20,7 @@ bool webp_walk(struct container *c, struct err *err)
     if (end > bytes.n)
         return err_set(err, ERR_INVALID, "truncated webp: %zu bytes of %llu", bytes.n,
                        (unsigned long long)end);
-    int frames = 0, pictures = 0;
+    int frames = 0, pictures = 0, profiles = 0;
     bool animated = false;
     uint64_t at = RIFF_HEADER_BYTES;
     while (at + CHUNK_HEADER_BYTES <= end) {
@@ -36,6 +36,8 @@ bool webp_walk(struct container *c, struct err *err)
             animated = true;
         else if (str_eq(type, S("ANMF")))
             frames++;
+        else if (str_eq(type, S("ICCP")))
+            profiles++;
         else if (str_eq(type, S("EXIF")))
             container_packet(c, (struct packet){.kind = PACKET_EXIF, .bytes = exif_of(data)});
         else if (str_eq(type, S("XMP ")))
@@ -48,6 +50,10 @@ bool webp_walk(struct container *c, struct err *err)
         container_odd(c, S("extra_frames"), "the picture is animated: %d frames", frames);
     if (pictures > 1)
         container_odd(c, S("embedded_picture"), "the file holds %d pictures", pictures);
+    c->has_profile = profiles > 0;
+    if (profiles > 1)
+        container_odd(c, S("profile_unreadable"), "%d colour profiles: its colours are a guess",
+                      profiles);
     container_trailing(c, end);
     return true;
 }

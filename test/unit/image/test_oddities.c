@@ -391,6 +391,14 @@ static void test_tones(void **state)
           "profile_unreadable");
     check("a profile that cannot be unpacked",
           with_chunk(png, S("iCCP"), S("x\0\0no profile"), &arena), "profile_unreadable");
+    /* Pieces of an ICC profile (ICC.1, annex B.4): the second of two is missing; one comes twice.
+     */
+    str jpeg = scene(".jpg[strip=true]"), piece = profile_of(S("curv\0\0\0\0\0\0\0\0"));
+    str first = glue(S("ICC_PROFILE\0\1\2"), piece), only = glue(S("ICC_PROFILE\0\1\1"), piece);
+    check("a profile", with_segment(jpeg, 0xe2, only, &arena), NULL);
+    check("half of a profile", with_segment(jpeg, 0xe2, first, &arena), "profile_unreadable");
+    check("two profiles", with_segment(with_segment(jpeg, 0xe2, only, &arena), 0xe2, only, &arena),
+          "profile_unreadable");
     str primaries = S("\0\0\x7a\x26\0\0\x80\x84\0\0\xfa\0\0\0\x80\xe8"
                       "\0\0\x75\x30\0\0\xea\x60\0\0\x3a\x98\0\0\x17\x70");
     check("primaries of sRGB", with_chunk(png, S("cHRM"), primaries, &arena), NULL);
@@ -416,6 +424,8 @@ static void test_thumbnails(void **state)
     check("another crop", jpeg_with_thumbnail(cropped()), "thumbnail_differs");
     check("another shape", jpeg_with_thumbnail(small_scene(60, 80)), "thumbnail_differs");
     check("no picture", jpeg_with_thumbnail(S("no picture")), "thumbnail_differs");
+    check("larger than the picture", jpeg_with_thumbnail(small_scene(2 * W, 2 * H)),
+          "embedded_picture");
     check("Photoshop's, the same", photoshop_thumbnail(small_scene(80, 60)), NULL);
     check("Photoshop's, another", photoshop_thumbnail(other_scene(80, 60, ".jpg")),
           "thumbnail_differs");
