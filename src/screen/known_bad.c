@@ -50,14 +50,15 @@ static bool run(struct detection *d, void *state, struct err *err)
         struct pdq_spectrum spectrum;
         if (!pdq_spectrum_of_raster(d->picture.planes[p], *d->a, &spectrum, err))
             return err_wrap(err, "known-bad");
-        if (spectrum.quality < PDQ_QUALITY_MIN) {
-            d->run->reason = told(d->run->reason, d->a,
-                                  str_format(d->a,
-                                             "the bank could not be asked: PDQ quality is %d, "
-                                             "under %d",
-                                             spectrum.quality, PDQ_QUALITY_MIN));
-            continue;
-        }
+        /* A washed-out copy has the fingerprint of the original, and what is like it is told all
+         * the same. */
+        if (spectrum.quality < PDQ_QUALITY_MIN)
+            d->run->reason =
+                told(d->run->reason, d->a,
+                     str_format(d->a,
+                                "PDQ quality is %d, under %d: a copy of what is in the "
+                                "bank may not be found",
+                                spectrum.quality, PDQ_QUALITY_MIN));
         struct fingerprint variants[PDQ_VARIANTS];
         pdq_variants(&spectrum, variants);
         struct bank_match *matches;

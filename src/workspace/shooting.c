@@ -100,8 +100,6 @@ static bool keep(struct shooting_results *r, const struct result *result, struct
     CLEANUP(buf_done) struct buf facts = {0};
     struct digest digest;
     enum blobs_did did;
-    if (!result->sha256.p)
-        return true; /* it could not be taken in: nothing is known of these bytes */
     if (str_eq(result->sandbox, S("weak")))
         return err_set(err, ERR_DENIED, "what was seen in a weak sandbox is not kept");
     record_write_json(&facts_record, &result->facts, &facts);
