@@ -13,6 +13,7 @@ enum {
 enum kept {
     KEPT_APPEND,
     KEPT_HEAD,
+    KEPT_MISSING,
     KEPT_STREAM_VERSION,
     KEPT_RANGE,
     KEPT_STREAM,
@@ -36,6 +37,7 @@ struct store {
     bool writing, marked;
     bool spoilt, spoilt_at_mark; /* an append failed half way */
     bool head_known;
+    bool whole; /* store_whole had nothing to say */
     uint64_t count;
 };
 

@@ -23,8 +23,10 @@ enum {
 /* ---- statements ---- */
 
 static const char *const kept_names[] = {
-    [KEPT_APPEND] = "append", [KEPT_HEAD] = "head",     [KEPT_STREAM_VERSION] = "stream_version",
-    [KEPT_RANGE] = "range",   [KEPT_STREAM] = "stream", [KEPT_PREFIX] = "prefix",
+    [KEPT_APPEND] = "append",   [KEPT_HEAD] = "head",
+    [KEPT_MISSING] = "missing", [KEPT_STREAM_VERSION] = "stream_version",
+    [KEPT_RANGE] = "range",     [KEPT_STREAM] = "stream",
+    [KEPT_PREFIX] = "prefix",
 };
 
 static bool prepare_kept(struct store *s, enum kept which, sqlite3_stmt **ret, struct err *err)
@@ -237,6 +239,25 @@ bool store_count(struct store *s, uint64_t *ret_n, struct err *err)
     }
     *ret_n = s->count;
     return true;
+}
+
+bool store_whole(struct store *s, struct err *err)
+{
+    sqlite3_stmt *st;
+    if (s->whole)
+        return true;
+    if (!statement_take(s, KEPT_MISSING, &st, err))
+        return false;
+    int rc = sqlite3_step(st);
+    bool ok = rc == SQLITE_ROW || db_failed(&s->db, rc, "events", err);
+    int64_t missing = ok ? sqlite3_column_int64(st, 0) : 0;
+    statement_give(s, KEPT_MISSING, st);
+    s->whole = ok && missing == 0;
+    return s->whole || !ok ? ok
+                           : err_set(err, ERR_CORRUPT,
+                                     "%s: events are missing between others (%lld): gatefold fsck "
+                                     "tells which",
+                                     s->path, (long long)missing);
 }
 
 bool store_stream_version(struct store *s, str stream, uint64_t *ret_n, struct err *err)

@@ -58,6 +58,9 @@ nodiscard bool store_keep(struct store *s, struct err *err); /* the mark is gone
 
 /* How many events there are: the seq of the next. */
 nodiscard bool store_count(struct store *s, uint64_t *ret_n, struct err *err);
+/* That no event is missing before the newest, which what is read of single streams cannot tell.
+ * CORRUPT. Looked at once for an open store. */
+nodiscard bool store_whole(struct store *s, struct err *err);
 /* How many a stream has: the next version is one more. */
 nodiscard bool store_stream_version(struct store *s, str stream, uint64_t *ret_n, struct err *err);
 

@@ -11,6 +11,10 @@ bool act_begin(struct act *act, struct workspace *w, str by, struct err *err)
         return false;
     }
     act->open = true;
+    if (!store_whole(w->store, err)) {
+        act_end(act);
+        return false;
+    }
     act->asked.actor.name = S("operator");
     if (!by.p)
         return true;

@@ -69,7 +69,8 @@ bool stream_assets(struct streams s, str campaign, struct fold_asset **ret, size
 {
     str *assets;
     size_t n;
-    if (!list_assets(s, str_format(s.a, "asset/%.*s/", STR(campaign)), &assets, &n, err))
+    if (!store_whole(s.store, err) ||
+        !list_assets(s, str_format(s.a, "asset/%.*s/", STR(campaign)), &assets, &n, err))
         return false;
     struct fold_asset *folds = arena_new(s.a, struct fold_asset, n);
     for (size_t i = 0; i < n; i++)

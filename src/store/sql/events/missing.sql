@@ -1,0 +1,1 @@
+SELECT COALESCE(MAX(seq) + 1, 0) - COUNT(*) FROM events;
