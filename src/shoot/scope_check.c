@@ -48,6 +48,8 @@ static str territory_meant(struct codes codes, str word)
 {
     if (same_letters(word, S("UK")))
         return S("GB");
+    if (same_letters(word, S("USA")))
+        return S("US");
     if (same_letters(word, S("world")) || same_letters(word, S("worldwide")))
         return S("world");
     for (size_t i = 0; i < codes.n; i++)

@@ -62,6 +62,62 @@ static const struct translation themes[] = {
     {"animal", "animals|animaux|animale|animali"},
 };
 
+/* Names of territories that data/territories.tsv has otherwise, and those of a shoot's usual
+ * markets in French and Italian. ISO 3166-1. */
+static const struct translation territory_names[] = {
+    {"AE", "UAE|Émirats arabes unis|Emirati Arabi Uniti"},
+    {"AT", "Autriche"},
+    {"AU", "Australie"},
+    {"BE", "Belgique|Belgio"},
+    {"BR", "Brésil|Brasile"},
+    {"CH", "Suisse|Svizzera"},
+    {"CN", "Chine|Cina"},
+    {"CZ", "Czechia|Tchéquie|République tchèque|Cechia"},
+    {"DE", "Allemagne|Germania"},
+    {"DK", "Danemark|Danimarca"},
+    {"ES", "Espagne|Spagna"},
+    {"FI", "Finlande|Finlandia"},
+    {"GB", "UK|United Kingdom|Great Britain|Royaume-Uni|Regno Unito"},
+    {"GR", "Grèce|Grecia"},
+    {"IE", "Irlande|Irlanda"},
+    {"IN", "Inde"},
+    {"IT", "Italie|Italia"},
+    {"JP", "Japon|Giappone"},
+    {"KR", "South Korea|Republic of Korea|Corée du Sud|Corea del Sud"},
+    {"LU", "Lussemburgo"},
+    {"MX", "Mexique|Messico"},
+    {"NL", "The Netherlands|Pays-Bas|Paesi Bassi"},
+    {"NO", "Norvège|Norvegia"},
+    {"PL", "Pologne|Polonia"},
+    {"PT", "Portogallo"},
+    {"RU", "Russian Federation|Russie"},
+    {"SA", "Arabie saoudite|Arabia Saudita"},
+    {"SE", "Suède|Svezia"},
+    {"SG", "Singapour"},
+    {"TR", "Türkiye|Turquie|Turchia"},
+    {"US", "USA|United States of America|États-Unis|Stati Uniti"},
+};
+
+/* Only names that leave no doubt: "social media" may be paid for or not, "presse" may be bought or
+ * given, and a usage that asks for less than is meant would let papers pass that do not reach. */
+static const struct translation channel_names[] = {
+    {"catalogue", "catalog|lookbook|look book|catalogo"},
+    {"cinema", "cinéma"},
+    {"in-store", "in store|point of sale|points de vente|in negozio|negozi"},
+    {"internal", "internal use|interne|usage interne|interno|uso interno"},
+    {"outdoor", "out of home|ooh|billboards|affichage|affissioni|affissione"},
+    {"packaging", "emballage|imballaggio"},
+    {"tv", "television|télévision|televisione"},
+};
+
+static str translated(const struct translation *list, size_t n, str key, struct arena scratch)
+{
+    for (size_t i = 0; i < n; i++)
+        if (sheet_named(list[i].others, key, scratch))
+            return str_of(list[i].word);
+    return (str){0};
+}
+
 /* By the first word of a list, because the lists themselves are told apart by nothing else here. */
 static const struct {
     const struct translation *at;
@@ -84,9 +140,7 @@ str sheet_word(const struct words *words, str text, struct arena scratch)
     for (size_t l = 0; l < countof(lists); l++) {
         if (lists[l].n != words->n || strcmp(lists[l].at[0].word, words->at[0].name) != 0)
             continue;
-        for (size_t i = 0; i < lists[l].n; i++)
-            if (sheet_named(lists[l].at[i].others, key, scratch))
-                return str_of(lists[l].at[i].word);
+        return translated(lists[l].at, lists[l].n, key, scratch);
     }
     return (str){0};
 }
@@ -104,6 +158,12 @@ str sheet_code(struct codes codes, str text, struct arena scratch)
             str_eq(sheet_key(codes.at[i].words, &each), key))
             return codes.at[i].id;
     }
+    /* Ids of the two lists differ in their letters, so a name of the other is none here. */
+    str names[] = {translated(territory_names, countof(territory_names), key, scratch),
+                   translated(channel_names, countof(channel_names), key, scratch)};
+    for (size_t i = 0; i < countof(names); i++)
+        if (names[i].p && codes_find(codes, names[i]) < codes.n)
+            return names[i];
     return (str){0};
 }
 

@@ -148,10 +148,55 @@ static void test_headings_are_found(void **state)
     arena_close(&scratch);
 }
 
+/* Names as ISO 3166-1 (English, French) and the Italian foreign ministry write them. */
+static void test_names_of_codes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *territory, *channel; /* NULL: none */
+    } rows[] = {
+        {"FR", "FR", NULL},
+        {"france", "FR", NULL},
+        {"United Kingdom", "GB", NULL},
+        {"Royaume-Uni", "GB", NULL},
+        {"Regno Unito", "GB", NULL},
+        {"USA", "US", NULL},
+        {"\xc3\x89tats-Unis", "US", NULL},
+        {"Stati Uniti", "US", NULL},
+        {"Cor\xc3\xa9"
+         "e du Sud",
+         "KR", NULL},
+        {"tutto il mondo", "world", "world"}, /* a check follows: it is no channel */
+        {"Europe", NULL, NULL},
+        {"EU", NULL, NULL},
+        {"TV", "TV", "tv"}, /* Tuvalu */
+        {"t\xc3\xa9l\xc3\xa9vision", NULL, "tv"},
+        {"affissioni", NULL, "outdoor"},
+        {"web", NULL, "web"},
+        {"presse", NULL, NULL},
+        {"r\xc3\xa9seaux sociaux", NULL, NULL},
+        {"internet", NULL, NULL},
+        {"", NULL, NULL},
+    };
+    struct codes territories = codes_territories(&arena), channels = codes_channels(&arena);
+    for (size_t i = 0; i < countof(rows); i++) {
+        str place = sheet_code(territories, str_of(rows[i].text), arena);
+        str channel = sheet_code(channels, str_of(rows[i].text), arena);
+        str want_place = rows[i].territory ? str_of(rows[i].territory) : (str){0};
+        str want_channel = rows[i].channel ? str_of(rows[i].channel) : (str){0};
+        if (!str_eq(place, want_place) || !str_eq(channel, want_channel))
+            fail_msg("%s: \"%.*s\", \"%.*s\"", rows[i].text, STR(place), STR(channel));
+    }
+    /* Each name stands for a code that there is. */
+    str us = sheet_code(territories, S("united states of america"), arena);
+    assert_true(codes_find(territories, us) < territories.n);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_names_of_codes),
         cmocka_unit_test(test_every_field_has_a_column),
         cmocka_unit_test(test_headings_are_found),
     };
