@@ -107,14 +107,7 @@ static bool patch_lines(const struct text_models *m, struct raster picture,
                         const struct patch *patch, struct arena *a, struct arena scratch,
                         struct lines *ret, struct err *err)
 {
-    size_t pixels = (size_t)patch->w * (size_t)patch->h;
-    uint8_t *planes = arena_new(&scratch, uint8_t, 3 * pixels);
-    uint8_t *rgb = arena_new(&scratch, uint8_t, 3 * pixels);
-    resample_strip(picture, patch->frame, patch->w, patch->h, planes);
-    for (size_t i = 0; i < pixels; i++)
-        for (size_t c = 0; c < 3; c++)
-            rgb[3 * i + c] = planes[(2 - c) * pixels + i];
-    struct raster cut = {rgb, patch->w, patch->h};
+    struct raster cut = resample_raster(picture, patch->frame, patch->w, patch->h, &scratch);
     if (!level_lines(m, cut, level_of(cut, 1), a, scratch, ret, err))
         return false;
     for (size_t i = 0; i < ret->n; i++) {

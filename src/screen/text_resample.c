@@ -187,3 +187,17 @@ void resample_strip(struct raster picture, struct strip strip, int32_t w, int32_
             }
         }
 }
+
+struct raster resample_raster(struct raster picture, struct strip strip, int32_t w, int32_t h,
+                              struct arena *a)
+{
+    size_t pixels = (size_t)w * (size_t)h;
+    uint8_t *rgb = arena_new(a, uint8_t, RASTER_CHANNELS * pixels);
+    struct arena scratch = *a;
+    uint8_t *planes = arena_new(&scratch, uint8_t, RASTER_CHANNELS * pixels);
+    resample_strip(picture, strip, w, h, planes);
+    for (size_t i = 0; i < pixels; i++)
+        for (size_t c = 0; c < RASTER_CHANNELS; c++)
+            rgb[RASTER_CHANNELS * i + c] = planes[(RASTER_CHANNELS - 1 - c) * pixels + i];
+    return (struct raster){rgb, w, h};
+}

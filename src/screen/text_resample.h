@@ -23,3 +23,7 @@ void resample_part(struct raster picture, float scale, int32_t x, int32_t y, int
  * its edge repeats. */
 void resample_strip(struct raster picture, struct strip strip, int32_t w, int32_t h,
                     uint8_t *planes);
+
+/* The same as a picture of its own, in a. */
+struct raster resample_raster(struct raster picture, struct strip strip, int32_t w, int32_t h,
+                              struct arena *a);
