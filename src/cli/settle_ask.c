@@ -28,6 +28,9 @@ static void tell_ways(const struct question *q)
     else
         puts("    i ITEM     it is this item          t TALENT   it is this person\n"
              "    d WHY      it is nothing, and why");
+    if (q->kind == SETTLED_RAISED)
+        puts("               (the picture is to be changed: gatefold raise PICTURE --id ID "
+             "--change-requested)");
     puts("    l N        leave N out, or take it in again        s  skip        q  stop");
 }
 
@@ -71,6 +74,8 @@ static enum step take_line(const struct settle_run *run, const struct question *
     else if (str_eq(way, S("a")))
         settle_age(rest, &answer.apparent_age);
     else if (!complete) {
+        if (str_eq(way, S("d")))
+            puts("    the reason is missing");
         tell_ways(q);
         return AGAIN;
     }
@@ -233,6 +238,10 @@ int settle_ask(const struct settle_run *run)
         }
         skipped += step == SKIPPED;
     }
-    puts("That was all. Screen again to see what stands now.");
+    if (skipped)
+        printf("%zu question%s skipped, and open: the same command asks again.\n", skipped,
+               skipped == 1 ? " was" : "s were");
+    else
+        puts("That was all. Screen again to see what stands now.");
     return skipped || run->questions.untold ? EXIT_NOT_CLEAR : EXIT_ALL_CLEAR;
 }
