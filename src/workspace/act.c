@@ -90,10 +90,16 @@ bool act_commit(struct act *act, struct err *err)
     return store_commit(act->w->store, err);
 }
 
-void act_end(struct act *act)
+void act_let_go(struct act *act)
 {
     if (act->open)
         store_rollback(act->w->store);
+    act->open = false;
+}
+
+void act_end(struct act *act)
+{
+    act_let_go(act);
     arena_close(&act->a);
     arena_close(&act->scratch);
     *act = (struct act){0};

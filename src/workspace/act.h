@@ -47,6 +47,9 @@ struct outcome {
 nodiscard bool act_conclude(struct act *act, const struct decision *d, struct arena *a,
                             struct outcome *ret, struct err *err);
 
+/* Nothing will be appended: others may write again, and what was folded stays as it was. */
+void act_let_go(struct act *act);
+
 /* Durable once this returns true. */
 nodiscard bool act_commit(struct act *act, struct err *err);
 

@@ -131,17 +131,22 @@ bool callsheet_revise(struct workspace *w, str by, str campaign, const struct ca
     *ret_people = 0;
     if (!callsheet_split(c, &big, diags, &parts))
         return err_set(err, ERR_INVALID, "the call sheet cannot be kept without names in it");
-    if (!blobs_put(w->blobs, parts.public_json, &name, &did, err) || !act_begin(&act, w, by, err) ||
-        !stream_campaign(act_streams(&act), campaign, &fold, err) ||
+    if (!act_begin(&act, w, by, err) || !stream_campaign(act_streams(&act), campaign, &fold, err) ||
         !changes_since(w, &fold, parts.public_json, &big, &want.changes, err))
         return false;
-    want.callsheet = digest_hex(name, &act.a);
+    want.callsheet = digest_hex(sha256(parts.public_json), &act.a);
     want.people.at = arena_new(&act.a, str, parts.people.n + 1);
-    want.people.n = parts.people.n;
+    for (size_t i = 0; i < parts.people.n; i++)
+        want.people.at[want.people.n++] = parts.people.at[i].id;
+    struct decision d = decide_callsheet(&act.asked, &fold, &want);
+    if (d.kind == DECISION_REFUSED)
+        return act_conclude(&act, &d, a, ret, err); /* before anything is kept for it */
+    /* Durable before the event that names it. */
+    if (!blobs_put(w->blobs, parts.public_json, &name, &did, err))
+        return false;
     for (size_t i = 0; i < parts.people.n; i++) {
         struct decision refused = {0};
         bool is_new;
-        want.people.at[i] = parts.people.at[i].id;
         if (!append_person(&act, campaign, &parts.people.at[i], &refused, &is_new, err))
             return false;
         *ret_people += is_new;
@@ -150,7 +155,6 @@ bool callsheet_revise(struct workspace *w, str by, str campaign, const struct ca
             return true;
         }
     }
-    struct decision d = decide_callsheet(&act.asked, &fold, &want);
     if (d.kind == DECISION_NOTHING && *ret_people) {
         *ret = (struct outcome){DECISION_EVENT, 0, S("")};
         if (!store_count(w->store, &ret->seq, err) || !act_commit(&act, err))

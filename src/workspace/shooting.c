@@ -90,7 +90,8 @@ bool shooting_open(struct workspace *w, str campaign, struct arena *a, struct sh
     return true;
 }
 
-/* Facts are durable before the event that names them. */
+/* Facts are durable before the event that names them, and are not stored for one that is refused.
+ */
 static bool keep(struct shooting_results *r, const struct result *result, struct err *err)
 {
     struct workspace *w = r->shooting->w;
@@ -105,8 +106,7 @@ static bool keep(struct shooting_results *r, const struct result *result, struct
     record_write_json(&facts_record, &result->facts, &facts);
     if (!buf_ok(&facts))
         return err_set(err, ERR_LIMIT, "its facts are too long to be kept");
-    if (!blobs_put(w->blobs, buf_str(&facts), &digest, &did, err) ||
-        !act_begin(&act, w, r->by, err) ||
+    if (!act_begin(&act, w, r->by, err) ||
         !stream_campaign(act_streams(&act), r->shooting->campaign.campaign, &campaign, err) ||
         !stream_asset(act_streams(&act), campaign.campaign, result->sha256, &fold, err))
         return false;
@@ -115,7 +115,7 @@ static bool keep(struct shooting_results *r, const struct result *result, struct
     const struct asset_screened want = {
         .campaign = campaign.campaign,
         .asset = result->sha256,
-        .facts = digest_hex(digest, &act.a),
+        .facts = digest_hex(sha256(buf_str(&facts)), &act.a),
         .verdict = result->verdict,
         .revision = r->shooting->campaign.revision ? r->shooting->campaign.revision : INT_ABSENT,
         .packs = result->policy_sha256,
@@ -124,7 +124,8 @@ static bool keep(struct shooting_results *r, const struct result *result, struct
     struct decision d = decide_screened(&act.asked, &campaign, &fold, &want);
     if (d.kind == DECISION_REFUSED)
         return err_set(err, ERR_DENIED, "%.*s", STR(d.why));
-    if (!act_append(&act, &d, err) || !act_commit(&act, err))
+    if (!blobs_put(w->blobs, buf_str(&facts), &digest, &did, err) || !act_append(&act, &d, err) ||
+        !act_commit(&act, err))
         return false;
     r->kept += d.kind == DECISION_EVENT;
     r->same += d.kind == DECISION_NOTHING;
