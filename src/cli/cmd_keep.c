@@ -42,7 +42,7 @@ const struct command command_fsck = {
     .name = "fsck",
     .arguments = "",
     .help = "Check a workspace, and change nothing: every event against its leaf, what may follow\n"
-            "what, views, blobs, personal records, the ledger's files, what was signed and\n"
+            "what, views, blobs, personal records, keys, the ledger's files, what was signed and\n"
             "published. 0: clean; 1: something is wrong; 2: something could not be checked.",
     .place = IN_WORKSPACE,
     .run = run_fsck,

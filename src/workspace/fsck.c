@@ -285,6 +285,7 @@ bool workspace_fsck(str folder, struct fsck_look look, struct fsck_found *ret, s
         fsck_blobs(&f);
     if (f.w.store) {
         fsck_records(&f);
+        fsck_keys(&f);
         fsck_ledger(&f);
     }
     named_done(&f.named);

@@ -25,4 +25,5 @@ void fsck_tell_err(struct fsck *f, const char *opt_about, const struct err *err)
 void fsck_events(struct fsck *f); /* also folds and views */
 void fsck_blobs(struct fsck *f);
 void fsck_records(struct fsck *f); /* personal ones, and keys */
+void fsck_keys(struct fsck *f);    /* that sign */
 void fsck_ledger(struct fsck *f);

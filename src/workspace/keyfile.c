@@ -136,6 +136,20 @@ bool sign_key_load(const char *path, struct arena *a, struct sign_key *ret_key, 
     return ok;
 }
 
+bool sign_key_is(const char *path, str vkey, struct arena scratch, struct err *err)
+{
+    struct sign_key key;
+    if (!sign_key_load(path, &scratch, &key, err)) {
+        if (err->kind != ERR_DENIED && err->kind != ERR_UNAVAILABLE)
+            err->kind = ERR_NONE;
+        return false;
+    }
+    bool same = str_eq(verify_key_print(&key.verify_key, &scratch), vkey);
+    sign_key_done(&key);
+    err->kind = ERR_NONE;
+    return same;
+}
+
 bool personal_key_save(const char *path, const uint8_t key[PERSONAL_KEY_BYTES], struct err *err)
 {
     char line[PERSONAL_LINE_BYTES] = PERSONAL_FIRST;

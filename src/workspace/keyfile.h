@@ -30,6 +30,10 @@ nodiscard bool sign_key_save(const char *path, const struct sign_key *key, struc
 nodiscard bool sign_key_load(const char *path, struct arena *a, struct sign_key *ret_key,
                              struct err *err);
 
+/* Whether the file holds the key of this public one. False with ERR_NONE where it is not there, or
+ * holds another or nothing that can be read, as of a key that is half written or half destroyed. */
+nodiscard bool sign_key_is(const char *path, str vkey, struct arena scratch, struct err *err);
+
 /* The key of one person's record. */
 nodiscard bool personal_key_save(const char *path, const uint8_t key[PERSONAL_KEY_BYTES],
                                  struct err *err);

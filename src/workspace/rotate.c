@@ -24,40 +24,20 @@ bool key_make(const char *path, str name, struct arena *a, str *ret_vkey, struct
     return ok;
 }
 
-static const char *next_path(const struct workspace *w, enum key_use use, struct arena *a)
-{
-    return str_format(a, "%s.next", workspace_key_path(w->folder, use, a)).p;
-}
-
-/* Whether the file holds this key; false with ERR_NONE where it is not there or holds another, or
- * nothing that can be read: of a key that is half written, or half destroyed. */
-static bool holds(const char *path, str vkey, struct arena scratch, struct err *err)
-{
-    struct sign_key key;
-    if (!sign_key_load(path, &scratch, &key, err)) {
-        if (err->kind != ERR_DENIED && err->kind != ERR_UNAVAILABLE)
-            err->kind = ERR_NONE;
-        return false;
-    }
-    bool same = str_eq(verify_key_print(&key.verify_key, &scratch), vkey);
-    sign_key_done(&key);
-    err->kind = ERR_NONE;
-    return same;
-}
-
 /* In a transaction, so that no rotation is under way. */
 static bool settle_one(struct workspace *w, enum key_use use, str in_force, struct arena *a,
                        struct err *err)
 {
-    const char *path = workspace_key_path(w->folder, use, a), *next = next_path(w, use, a);
+    const char *path = workspace_key_path(w->folder, use, a),
+               *next = workspace_key_next_path(w->folder, use, a);
     struct stat st;
     if (lstat(next, &st) != 0)
         return true;
-    if (holds(path, in_force, *a, err))
+    if (sign_key_is(path, in_force, *a, err))
         return keyfile_destroy(next, err);
     if (err->kind != ERR_NONE)
         return false;
-    if (!holds(next, in_force, *a, err))
+    if (!sign_key_is(next, in_force, *a, err))
         return err->kind != ERR_NONE
                    ? false
                    : err_set(err, ERR_CONFLICT,
@@ -75,7 +55,7 @@ static bool is_interrupted(const struct workspace *w)
     bool interrupted = false;
     for (int use = KEY_LOG; use <= KEY_USES; use++) {
         struct stat st;
-        interrupted |= lstat(next_path(w, use, &scratch), &st) == 0;
+        interrupted |= lstat(workspace_key_next_path(w->folder, use, &scratch), &st) == 0;
     }
     return interrupted;
 }
@@ -113,7 +93,8 @@ static bool rotate(struct workspace *w, str by, enum key_use use, str reason, st
     str name, rest = fold.keys[use].key;
     if (!str_cut(&rest, '+', &name))
         return err_set(err, ERR_CORRUPT, "no event names the key in force");
-    if (!key_make(next_path(w, use, &act.a), name, &act.a, &want.new_key, err))
+    if (!key_make(workspace_key_next_path(w->folder, use, &act.a), name, &act.a, &want.new_key,
+                  err))
         return false;
     struct decision d = decide_key(&act.asked, &fold, &want);
     return act_conclude(&act, &d, a, ret, err);

@@ -56,6 +56,11 @@ const char *workspace_key_path(str folder, enum key_use use, struct arena *a)
     return str_format(a, "%.*s/keys/%s", STR(folder), words_name(&key_use_words, use)).p;
 }
 
+const char *workspace_key_next_path(str folder, enum key_use use, struct arena *a)
+{
+    return str_format(a, "%s.next", workspace_key_path(folder, use, a)).p;
+}
+
 const char *workspace_personal_path(str folder, str person, struct arena *a)
 {
     str campaign = person, id;
