@@ -67,6 +67,9 @@ static int run_rebuild(const struct arguments *arguments)
     printf("ledger: %llu file%s written anew%s\n", (unsigned long long)done.files,
            plural((int64_t)done.files),
            done.head ? ", and the checkpoint put back as it was signed" : "");
+    if (done.removed)
+        printf("%llu file%s of killed commands removed\n", (unsigned long long)done.removed,
+               plural((int64_t)done.removed));
     return EXIT_ALL_CLEAR;
 }
 
@@ -74,7 +77,7 @@ const struct command command_rebuild = {
     .name = "rebuild",
     .arguments = "",
     .help = "Compute the views anew from the events, and write the ledger's files anew where they\n"
-            "hold something else. Nothing is signed.",
+            "hold something else; remove what killed commands left. Nothing is signed.",
     .place = IN_WORKSPACE,
     .run = run_rebuild,
 };

@@ -72,7 +72,8 @@ static bool copy_keys_of(const char *from, const char *to, struct arena a, struc
         const char *path = str_format(&one, "%s/%s", from, e->d_name).p;
         struct stat st;
         str secret;
-        if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode) ||
+            durable_temporary_of(str_of(e->d_name)).p)
             continue;
         ok = keyfile_read(path, room, NOTE_MAX_BYTES, &secret, err) &&
              keyfile_write(str_format(&one, "%s/%s", to, e->d_name).p, secret, err);

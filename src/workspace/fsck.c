@@ -10,6 +10,7 @@
 
 #include "workspace/act.h"
 #include "workspace/fsck_parts.h"
+#include "workspace/leftovers.h"
 #include "workspace/people.h"
 
 enum {
@@ -242,6 +243,21 @@ void fsck_records(struct fsck *f)
         one_record(f, f->persons.at[i], a, scratch);
 }
 
+/* ---- what was interrupted ---- */
+
+static void leftover(void *self, const char *path)
+{
+    fsck_tell(self, FSCK_NOTE, "%s: left by a command that was killed: gatefold rebuild removes it",
+              path);
+}
+
+static void check_leftovers(struct fsck *f)
+{
+    struct err err;
+    if (!leftovers_find(&f->w, (struct leftovers_look){f, leftover}, &err))
+        fsck_tell_err(f, "what was left", &err);
+}
+
 /* ---- all ---- */
 
 static void tell_unopened(struct fsck *f, const char *about, struct err *err)
@@ -288,6 +304,7 @@ bool workspace_fsck(str folder, struct fsck_look look, struct fsck_found *ret, s
         fsck_keys(&f);
         fsck_ledger(&f);
     }
+    check_leftovers(&f);
     named_done(&f.named);
     workspace_close(&f.w);
     *ret = f.found;

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/durable.h"
 #include "base/file.h"
 #include "workspace/event_tree.h"
 #include "workspace/fsck_parts.h"
@@ -141,7 +142,10 @@ static void check_file(void *self, const char *below, const struct tile_id *opt_
     str is, want;
     struct err err;
     if (!opt_id) {
-        if (files->ours && strcmp(below, LEDGER_CHECKPOINT) != 0)
+        bool leftover = durable_temporary_of(str_of(below)).p;
+        if (leftover && !files->ours)
+            fsck_tell(c->f, FSCK_NOTE, "%s: left by a publishing that was killed: remove it", path);
+        else if (!leftover && files->ours && strcmp(below, LEDGER_CHECKPOINT) != 0)
             fsck_tell(c->f, FSCK_NOTE, "%s: is no file of the ledger", path);
         return;
     }

@@ -1,8 +1,11 @@
 #include "workspace/rebuild.h"
 
+#include <unistd.h>
+
 #include "base/fd.h"
 #include "workspace/event_tree.h"
 #include "workspace/ledger.h"
+#include "workspace/leftovers.h"
 
 enum {
     FILE_ARENA_BYTES = 64 << 20, /* two bundles */
@@ -96,6 +99,24 @@ static bool rebuild(struct workspace *w, struct rebuild *r, struct arena *a, str
     return is_shown || ledger_folder_set_head(&r->folder, signed_bytes, *a, err);
 }
 
+static void remove_one(void *self, const char *path)
+{
+    struct rebuild *r = self;
+    if (unlink(path) == 0)
+        r->done.removed++;
+    else if (!r->failed)
+        r->failed = !err_system(&r->err, path);
+}
+
+static bool remove_leftovers(struct workspace *w, struct rebuild *r, struct err *err)
+{
+    if (!leftovers_find(w, (struct leftovers_look){r, remove_one}, err))
+        return false;
+    if (r->failed)
+        *err = r->err;
+    return !r->failed;
+}
+
 bool ledger_rebuild(struct workspace *w, struct arena *a, struct ledger_rebuilt *ret,
                     struct err *err)
 {
@@ -104,7 +125,7 @@ bool ledger_rebuild(struct workspace *w, struct arena *a, struct ledger_rebuilt 
     if (!ledger_lock(w, a, &lock, err))
         return false;
     r.room = arena_open(FILE_ARENA_BYTES);
-    bool ok = rebuild(w, &r, a, err);
+    bool ok = rebuild(w, &r, a, err) && remove_leftovers(w, &r, err);
     arena_close(&r.room);
     event_tree_close(&r.tree);
     *ret = r.done;
