@@ -36,11 +36,8 @@ static bool is_known(const struct actor *actor, struct err *err)
     const struct fold_person *person = actor->person;
     if (!id.p)
         return true; /* the operator: actor_may has seen to it */
-    if (!person || !person->sealed.p || !str_eq(person->person, id))
-        return err_set(err, ERR_INVALID, "nobody is recorded as person %.*s", STR(id));
-    if (person->forgotten)
-        return err_set(err, ERR_INVALID, "person %.*s was forgotten, and acts no more", STR(id));
-    return true;
+    bool recorded = person && person->sealed.p && str_eq(person->person, id);
+    return actor_is_known(id, recorded, recorded && person->forgotten, err);
 }
 
 /* Until its payload was read again, no rule may look at it. */

@@ -79,6 +79,22 @@ struct fold_asset {
     bool erased;
 };
 
+/* Who may act: every person who was recorded, and whether he was forgotten since. All zero at
+ * first; by id, in the order of their bytes. */
+struct fold_actors {
+    struct fold_actor {
+        str id;
+        bool forgotten;
+    } * at;
+    size_t n;
+};
+
+/* Unlike the others it takes every event of the workspace, of whatever stream, from the first on.
+ * CORRUPT, with the event's seq, for one whose actor nobody knew when it happened; the fold goes on
+ * all the same. */
+nodiscard bool fold_actors_add(struct fold_actors *f, const struct event *e, struct arena *a,
+                               struct err *err);
+
 nodiscard bool fold_workspace_add(struct fold_workspace *f, const struct event *e, struct arena *a,
                                   struct arena scratch, struct err *err);
 nodiscard bool fold_party_add(struct fold_party *f, const struct event *e, struct arena *a,

@@ -24,6 +24,10 @@ str actor_person(str actor);
  * there is a name. */
 bool actor_may(enum event_kind kind, str actor, struct err *err);
 
+/* Whether a person counts as somebody who acts: recorded, and not forgotten. INVALID with why not.
+ */
+bool actor_is_known(str id, bool recorded, bool forgotten, struct err *err);
+
 /* The first half of adding an event: read it, and see that it is the next of the stream. */
 bool fold_take(const struct fold_head *head, const struct event *e, struct arena *a,
                struct arena scratch, enum event_kind *ret_kind, union payload *ret,

@@ -15,6 +15,7 @@
 
 enum {
     FSCK_ARENA_BYTES = 1 << 30,
+    ACTORS_MAX = 100,    /* events by unknown ones that are told */
     DAMAGED_MAX = 10000, /* events; a seq that was changed can leave a gap of any length */
 };
 
@@ -89,6 +90,10 @@ static void one_event(struct fsck *f, const struct event *e, struct event_room r
             f->persons.at[f->persons.n++] = str_copy(id, f->a);
         }
     }
+    /* Where one event is missing, it may be the one that made the actor known. */
+    if (f->events_whole && !fold_actors_add(&f->actors, e, f->a, &err) &&
+        ++f->unknown_actors <= ACTORS_MAX)
+        fsck_tell_err(f, "actors", &err);
     if (!named_add(&f->named, e, room.a, room.tree, &err)) {
         f->events_whole = false;
         fsck_tell_err(f, "blobs that events name", &err);

@@ -1,6 +1,7 @@
 /* workspace/fsck_parts.h -- what the files of the check share. */
 #pragma once
 
+#include "gate/fold.h"
 #include "workspace/fsck.h"
 #include "workspace/named.h"
 #include "workspace/workspace.h"
@@ -15,6 +16,8 @@ struct fsck {
     bool events_whole;    /* every event could be read, and what it names */
     struct named named;   /* by events that could be read */
     struct texts persons; /* ids of all that have a stream */
+    struct fold_actors actors;
+    size_t unknown_actors; /* events of such */
 };
 
 void fsck_tell(struct fsck *f, enum fsck_kind kind, const char *fmt, ...) PRINTF(3, 4);

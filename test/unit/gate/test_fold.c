@@ -335,6 +335,48 @@ static void a_clock_that_was_set_back_stops_nothing(void **state)
     assert_true(f.campaign.head.seq == 6);
 }
 
+/* Who acts must be known when he does, and not only to his own stream. */
+static void who_acts_is_known(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *stream, *type, *actor, *says; /* says NULL: it may be */
+    } rows[] = {
+        {"workspace", "workspace_created", "operator", NULL},
+        {"party/h", "party_added", "person/nora", "nobody is recorded as person nora"},
+        {"person/nora", "person_recorded", "operator", NULL},
+        {"party/k", "party_added", "person/nora", NULL},
+        {"party/l", "party_added", "person/norah", "nobody is recorded as person norah"},
+        {"person/mia", "person_recorded", "person/mia", "nobody is recorded as person mia"},
+        {"person/abe", "person_recorded", "person/mia", NULL}, /* she is, from her record on */
+        {"person/spring/otto", "person_recorded", "person/nora", NULL}, /* of a call sheet */
+        {"campaign/spring", "campaign_opened", "person/otto", "nobody is recorded as person otto"},
+        {"person/nora", "hold_placed", "person/abe", NULL},
+        {"person/nora", "hold_lifted", "person/nora", NULL},
+        {"person/nora", "person_forgotten", "person/nora", NULL}, /* her last act */
+        {"party/m", "party_added", "person/nora", "person nora was forgotten"},
+        {"party/n", "party_added", "person/abe", NULL},
+        {"party/o", "party_added", "operator", NULL},
+    };
+    struct fold_actors f = {0};
+    for (size_t i = 0; i < countof(rows); i++) {
+        struct event e = {.seq = i,
+                          .stream = str_of(rows[i].stream),
+                          .type = str_of(rows[i].type),
+                          .actor = str_of(rows[i].actor)};
+        struct err err = {0};
+        if (!rows[i].says) {
+            assert_ok(fold_actors_add(&f, &e, &arena, &err), err);
+            continue;
+        }
+        assert_err(fold_actors_add(&f, &e, &arena, &err), err, ERR_CORRUPT);
+        str seq = str_format(&arena, "event %zu (", i);
+        if (!strstr(err.msg, rows[i].says) || !str_starts(str_of(err.msg), seq))
+            fail_msg("\"%s\" does not say %s", err.msg, rows[i].says);
+    }
+    assert_int_equal(f.n, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -347,6 +389,7 @@ int main(void)
         cmocka_unit_test(a_screening_holds_until_something_is_said),
         cmocka_unit_test(what_cannot_follow_is_corrupt),
         cmocka_unit_test(an_event_that_is_not_the_next_is_corrupt),
+        cmocka_unit_test(who_acts_is_known),
     };
     return cmocka_run_group_tests(tests, arenas_up, arenas_down);
 }
