@@ -32,11 +32,17 @@ static void untold(struct marks *marks, str path, bool sidecar, str why)
     add(marks, path, sidecar)->problem = why;
 }
 
-static void said(struct marks *marks, str path, bool sidecar, const struct marks_answer *answer)
+static void take(struct marks *marks, str path, bool sidecar, const struct marks_answer *answer)
 {
-    struct mark_source *source = add(marks, path, sidecar);
-    source->rating = answer->rating;
-    source->label = answer->label;
+    if (!answer->problem.p) {
+        struct mark_source *source = add(marks, path, sidecar);
+        source->rating = answer->rating;
+        source->label = answer->label;
+    } else if (!answer->unread) {
+        untold(marks, path, sidecar, answer->problem);
+    } else if (!something_said(marks)) {
+        marks->unknown = true; /* no sidecar speaks for it; screening will say what is wrong */
+    }
 }
 
 /* False when the worker is no more. */
@@ -59,15 +65,9 @@ static bool ask(struct worker *worker, const struct intake *file, str path, bool
         untold(marks, path, sidecar, str_copy(str_of(err.msg), a));
         return false;
     }
-    if (!answer.problem.p) {
-        said(marks, path, sidecar, &answer);
-        if (opt_key.p)
-            cache_put_marks(orders.opt_cache, opt_key, &answer);
-    } else if (!answer.unread) {
-        untold(marks, path, sidecar, answer.problem);
-    } else if (!something_said(marks)) {
-        marks->unknown = true; /* no sidecar speaks for it; screening will say what is wrong */
-    }
+    if (opt_key.p)
+        cache_put_marks(orders.opt_cache, opt_key, &answer);
+    take(marks, path, sidecar, &answer);
     return true;
 }
 
@@ -86,6 +86,22 @@ static size_t sidecars_of(str path, struct arena *a, str ret[MARKS_SOURCES_MAX])
     return n;
 }
 
+/* For what is known the digest alone matters: the bytes are read once and not kept. */
+static bool known(str path, bool sidecar, struct marks_orders orders, struct arena *a,
+                  struct marks *marks)
+{
+    struct digest sha256;
+    struct marks_answer answer;
+    struct err err;
+    if (!orders.opt_cache || !orders.opt_reads->known || !intake_digest(path.p, &sha256, &err))
+        return false;
+    str key = cache_marks_key(orders.opt_cache, orders.opt_reads, sidecar, sha256, a);
+    if (!cache_get_marks(orders.opt_cache, key, a, &answer))
+        return false;
+    take(marks, path, sidecar, &answer);
+    return true;
+}
+
 /* The worker is started for the first file that is there and not known: most pictures have no
  * sidecar, and most sidecars are what they were. */
 static bool read_source(struct worker *worker, str path, bool sidecar, struct marks_orders orders,
@@ -93,6 +109,8 @@ static bool read_source(struct worker *worker, str path, bool sidecar, struct ma
 {
     struct intake in;
     *ret_more = true;
+    if (known(path, sidecar, orders, a, marks))
+        return true;
     if (!intake_open(path.p, &in, err)) {
         if (sidecar && err->kind != ERR_NOT_FOUND)
             untold(marks, path, sidecar, str_copy(str_of(err->msg), a));
@@ -100,15 +118,9 @@ static bool read_source(struct worker *worker, str path, bool sidecar, struct ma
             marks->unknown = true; /* a picture that cannot be read is told by its screening */
         return true;
     }
-    struct marks_answer known;
     str key = {0};
-    if (sidecar && orders.opt_cache)
-        key = cache_marks_key(orders.opt_cache, orders.opt_reads, in.sha256, a);
-    if (key.p && cache_get_marks(orders.opt_cache, key, a, &known)) {
-        said(marks, path, sidecar, &known);
-        close(in.fd);
-        return true;
-    }
+    if (orders.opt_cache)
+        key = cache_marks_key(orders.opt_cache, orders.opt_reads, sidecar, in.sha256, a);
     struct worker_orders start = {.weak_sandbox = orders.weak_sandbox};
     bool good = worker_running(worker) ||
                 worker_open(WORKER_MARKS, &start, orders.opt_stop, a, worker, err);

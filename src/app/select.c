@@ -70,7 +70,7 @@ bool select_check(const struct select_options *options, struct arena scratch, st
 
 struct selecting {
     const struct cel_program *program;
-    bool weak_sandbox;
+    struct marks_orders orders;
     struct diags *diags;
 };
 
@@ -142,20 +142,19 @@ static bool keep(const struct selecting *s, const struct walk_file *file, bool *
                  struct err *err)
 {
     struct arena a CLEANUP(arena_close) = arena_open((size_t)PICTURE_ARENA_MIB << 20);
-    struct marks_orders orders = {.weak_sandbox = s->weak_sandbox, .picture = true};
     struct marks marks;
     *ret_keep = true;
     if (file->problem.p)
         return true;
-    if (!marks_read(file, orders, &a, &marks, err))
+    if (!marks_read(file, s->orders, &a, &marks, err))
         return false;
     tell_untold(s, &marks);
     *ret_keep = marks.unknown || wanted(s, file, &marks, &a);
     return true;
 }
 
-bool select_by_marks(const struct select_options *options, bool weak_sandbox, struct walk *walk,
-                     struct arena *a, struct diags *diags, struct err *err)
+bool select_by_marks(const struct select_options *options, const struct lane_orders *lanes,
+                     struct walk *walk, struct arena *a, struct diags *diags, struct err *err)
 {
     struct cel_program *program;
     if (!options->expression.p)
@@ -164,12 +163,19 @@ bool select_by_marks(const struct select_options *options, bool weak_sandbox, st
         return false;
     struct selecting s = {
         .program = program,
-        .weak_sandbox = weak_sandbox,
+        .orders = {.weak_sandbox = lanes->detect.weak_sandbox, .picture = true},
         .diags = diags,
     };
+    struct lane lane; /* which says what answers are known by */
+    lane_init(&lane, lanes);
+    if (lanes->opt_cache && lane_decoder(&lane, a, err)) {
+        s.orders.opt_cache = lanes->opt_cache;
+        s.orders.opt_reads = &lane.reads.decode;
+    }
     bool good = true, *kept = arena_new(a, bool, walk->n);
     for (size_t i = 0; good && i < walk->n; i++)
         good = keep(&s, &walk->files[i], &kept[i], err);
+    lane_done(&lane);
     cel_program_close(program);
     if (good)
         walk_leave_out(walk, kept, str_format(a, "not selected by %.*s", STR(options->expression)),

@@ -12,6 +12,7 @@
 #include "app/walk.h"
 #include "base/diag.h"
 #include "codec/record.h"
+#include "worker/lane.h"
 
 struct select_options {
     str expression;       /* absent: by name only */
@@ -26,8 +27,8 @@ nodiscard bool select_check(const struct select_options *options, struct arena s
 /* Why a file of this name is left out, or absent: for a walk's filter. */
 str select_by_name(const struct select_options *options, str name, struct arena *a);
 
-/* Take out of the walk what the expression does not select. What could not be told goes to diags.
- * UNAVAILABLE: no worker can be started. */
-nodiscard bool select_by_marks(const struct select_options *options, bool weak_sandbox,
-                               struct walk *walk, struct arena *a, struct diags *diags,
-                               struct err *err);
+/* Take out of the walk what the expression does not select. What could not be told goes to diags;
+ * what is known of former runs is not read again. UNAVAILABLE: no worker can be started. */
+nodiscard bool select_by_marks(const struct select_options *options,
+                               const struct lane_orders *lanes, struct walk *walk, struct arena *a,
+                               struct diags *diags, struct err *err);

@@ -217,7 +217,7 @@ struct shoot_screen *shoot_screen_open(const struct shoot_options *options, stru
         !open_detectors(s, err) || !evidence_start(&options->evidence, err) ||
         !select_check(&options->select, *a, err) || !shoot_walk(s, a, &s->walk, err) ||
         !load_settlements(s, diags, err) ||
-        !select_by_marks(&options->select, options->weak_sandbox, &s->walk, a, diags, err) ||
+        !select_by_marks(&options->select, &s->orders, &s->walk, a, diags, err) ||
         (options->pdf &&
          !pages_expand(&s->walk, options->weak_sandbox, s->orders.decode_timeout_s, a, err))) {
         shoot_screen_close(s);

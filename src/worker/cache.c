@@ -125,28 +125,31 @@ str cache_drawn_key(const struct cache *cache, const struct worker_read *decode,
  * too. */
 struct marks_parts {
     int64_t version;
-    str sidecar, program, decode;
+    str file, program, decode;
+    bool sidecar; /* else a picture */
 };
 
 #define AT(member) .required = true, .offset = offsetof(struct marks_parts, member)
 static const struct field marks_parts_fields[] = {
     {"decode", FIELD_TEXT, AT(decode), .doc = "What the decode worker read."},
+    {"file", FIELD_TEXT, AT(file), .doc = "SHA-256 of the file."},
     {"program", FIELD_TEXT, AT(program), .doc = "SHA-256 of the program."},
-    {"sidecar", FIELD_TEXT, AT(sidecar), .doc = "SHA-256 of the sidecar."},
+    {"sidecar", FIELD_BOOL, AT(sidecar), .doc = "Whether it was read as a sidecar."},
     {"version", FIELD_INT, AT(version), .doc = "CACHE_VERSION."},
 };
 #undef AT
 static const struct record marks_parts_record = RECORD(
     "marks_key", struct marks_parts, "What a sidecar's marks depend on.", marks_parts_fields);
 
-str cache_marks_key(const struct cache *cache, const struct worker_read *decode,
-                    struct digest sidecar, struct arena *a)
+str cache_marks_key(const struct cache *cache, const struct worker_read *decode, bool sidecar,
+                    struct digest file, struct arena *a)
 {
     if (!decode->known)
         return (str){0};
     struct marks_parts parts = {
         .version = CACHE_VERSION,
-        .sidecar = digest_hex(sidecar, a),
+        .file = digest_hex(file, a),
+        .sidecar = sidecar,
         .program = digest_hex(cache->program, a),
         .decode = digest_hex(decode->digest, a),
     };
@@ -308,8 +311,8 @@ bool cache_marks_read(str key, str bytes, struct arena *a, struct marks_answer *
     if (!entry_read(&marks_entry_record, bytes, a, &entry, err))
         return false;
     if (!str_eq(entry.key, key))
-        return err_set(err, ERR_CORRUPT, "of another sidecar");
-    if (entry.marks.problem.p || entry.marks.unread)
+        return err_set(err, ERR_CORRUPT, "of another file");
+    if (entry.marks.problem.p && !entry.marks.unread)
         return err_set(err, ERR_CORRUPT, "not a whole answer");
     *ret_marks = entry.marks;
     return true;
@@ -445,7 +448,7 @@ void cache_put_drawn(struct cache *cache, str key, const struct drawn_list *draw
 void cache_put_marks(struct cache *cache, str key, const struct marks_answer *marks)
 {
     struct marks_entry entry = {CACHE_VERSION, key, *marks};
-    if (!marks->problem.p)
+    if (!marks->problem.p || marks->unread)
         (void)keep(cache, key, &marks_entry_record, &entry);
 }
 

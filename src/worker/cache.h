@@ -68,9 +68,10 @@ str cache_drawn_key(const struct cache *cache, const struct worker_read *decode,
 bool cache_get_drawn(struct cache *cache, str key, struct arena *a, struct drawn_list *ret_drawn);
 void cache_put_drawn(struct cache *cache, str key, const struct drawn_list *drawn);
 
-/* What a sidecar of these bytes says, by a marks worker: never a problem. Absent as above. */
-str cache_marks_key(const struct cache *cache, const struct worker_read *decode,
-                    struct digest sidecar, struct arena *a);
+/* What a sidecar or a picture of these bytes says, by a marks worker: never a problem, but that
+ * such files are not read. Absent as above. */
+str cache_marks_key(const struct cache *cache, const struct worker_read *decode, bool sidecar,
+                    struct digest file, struct arena *a);
 bool cache_get_marks(struct cache *cache, str key, struct arena *a, struct marks_answer *ret_marks);
 void cache_put_marks(struct cache *cache, str key, const struct marks_answer *marks);
 

@@ -52,10 +52,14 @@ static bool start_detect(struct lane *lane, struct arena *a, struct err *err)
     return true;
 }
 
+bool lane_decoder(struct lane *lane, struct arena *a, struct err *err)
+{
+    return lane->reads.decode.known || start_decode(lane, a, err);
+}
+
 bool lane_ready(struct lane *lane, struct arena *a, struct err *err)
 {
-    return (lane->reads.decode.known || start_decode(lane, a, err)) &&
-           (lane->reads.detect.known || start_detect(lane, a, err));
+    return lane_decoder(lane, a, err) && (lane->reads.detect.known || start_detect(lane, a, err));
 }
 
 /* The pixels are exactly as large as the worker says, and nobody can change them any more. */

@@ -65,6 +65,9 @@ void lane_outside(struct lane *lane, struct arena *a, struct lane_result *seen);
 /* Start what is not running, so that lane->reads holds for the next picture. */
 nodiscard bool lane_ready(struct lane *lane, struct arena *a, struct err *err);
 
+/* Start a decode worker if none is known yet, so that lane->reads.decode holds. */
+nodiscard bool lane_decoder(struct lane *lane, struct arena *a, struct err *err);
+
 /* The pixels only, in ret_result as far as a decode worker tells: no detector is run. */
 nodiscard bool lane_decode(struct lane *lane, const struct intake *file, struct arena *a,
                            struct lane_result *ret_result, struct err *err);

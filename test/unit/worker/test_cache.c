@@ -143,11 +143,13 @@ static void what_a_sidecar_says_is_known_again(void **state)
     struct marks_answer put = {.rating = -1, .label = S("Red")}, got;
     struct worker_read other = reads.decode, unknown = {0};
     other.digest.b[31] = 1;
-    str key = cache_marks_key(cache, &reads.decode, asset, &a);
-    assert_false(str_eq(key, cache_marks_key(cache, &other, asset, &a)));
-    assert_false(str_eq(key, cache_marks_key(cache, &reads.decode, (struct digest){{8}}, &a)));
+    str key = cache_marks_key(cache, &reads.decode, true, asset, &a);
+    assert_false(str_eq(key, cache_marks_key(cache, &other, true, asset, &a)));
+    assert_false(str_eq(key, cache_marks_key(cache, &reads.decode, false, asset, &a)));
+    assert_false(
+        str_eq(key, cache_marks_key(cache, &reads.decode, true, (struct digest){{8}}, &a)));
     assert_false(str_eq(key, cache_drawn_key(cache, &reads.decode, false, asset, &a)));
-    assert_null(cache_marks_key(cache, &unknown, asset, &a).p);
+    assert_null(cache_marks_key(cache, &unknown, true, asset, &a).p);
     assert_false(cache_get_marks(cache, key, &a, &got));
     struct marks_answer problem = {.rating = INT_ABSENT, .problem = S("damaged")};
     cache_put_marks(cache, key, &problem);
@@ -156,7 +158,7 @@ static void what_a_sidecar_says_is_known_again(void **state)
     assert_true(cache_get_marks(cache, key, &a, &got));
     assert_int_equal(got.rating, -1);
     assert_str(got.label, S("Red"));
-    str elsewhere = cache_marks_key(cache, &other, asset, &a);
+    str elsewhere = cache_marks_key(cache, &other, true, asset, &a);
     write_file(elsewhere, read_back(key));
     assert_false(cache_get_marks(cache, elsewhere, &a, &got));
     assert_int_equal(cache_counted(cache).ignored, 1);
