@@ -31,6 +31,27 @@ static void say(struct story *s, const char *label, str text)
     say_after(s, label, LABEL_COLUMNS, text);
 }
 
+static void say_lines(struct story *s, const char *label, str text)
+{
+    str line;
+    for (; str_cut(&text, '\n', &line); label = "")
+        say(s, label, line);
+}
+
+/* Of one finding: without it a clear verdict would not follow from what was seen. */
+static void say_settled(struct story *s, const struct fact_settlement *said)
+{
+    struct arena line = s->scratch;
+    if (said->why_not.n)
+        say(s, "",
+            str_format(&line, "what was said of it does not count: %.*s", STR(said->why_not)));
+    else if (said->settled)
+        say(s, "",
+            str_format(&line, "%.*s%s%.*s%.*s, says %.*s on %.*s, unsigned", STR(said->how),
+                       said->reason.n ? ": " : " ", STR(said->to), STR(said->reason), STR(said->by),
+                       STR(said->on)));
+}
+
 static void say_place(struct region r)
 {
     printf("             at %lld,%lld, %lld x %lld px\n", (long long)r.x_px, (long long)r.y_px,
@@ -124,14 +145,10 @@ static void tell_seen(struct story *s, const struct facts *f)
 {
     printf("%-12s %lld face%s counted; %lld on the call sheet may be in frame\n", "People",
            (long long)f->faces.counted, plural(f->faces.counted), (long long)f->faces.cast);
+    say_settled(s, &f->faces.settlement);
     for (size_t i = 0; i < f->texts.n; i++) {
         const struct fact_text *t = &f->texts.at[i];
-        str rest = t->text, line;
-        bool first = true;
-        while (str_cut(&rest, '\n', &line)) {
-            say(s, first ? "Print" : "", line);
-            first = false;
-        }
+        say_lines(s, "Print", t->text);
         if (str_eq(t->account, S("item")))
             printf("             %.*s: borne by item %.*s (%lld of 1000 letters found in it)\n",
                    STR(t->id), STR(t->item), (long long)t->covered_pm);
@@ -140,10 +157,12 @@ static void tell_seen(struct story *s, const struct facts *f)
         else
             printf("             %.*s: nothing on the call sheet accounts for it\n", STR(t->id));
         say_place(t->region);
+        say_settled(s, &t->settlement);
     }
     for (size_t i = 0; i < f->unread.n; i++) {
-        say(s, "Unread", f->unread.at[i].words);
+        say_lines(s, "Unread", f->unread.at[i].words);
         say_place(f->unread.at[i].region);
+        say_settled(s, &f->unread.at[i].settlement);
     }
     for (size_t i = 0; i < f->hits.n; i++) {
         const struct fact_hit *h = &f->hits.at[i];
@@ -151,6 +170,7 @@ static void tell_seen(struct story *s, const struct facts *f)
         say(s, "Watch-list",
             str_format(&line, "list %.*s, term \"%.*s\"%s", STR(h->list), STR(h->term),
                        h->accounted ? ", in print that is on the call sheet" : ""));
+        say_settled(s, &h->settlement);
     }
     for (size_t i = 0; i < f->matches.n; i++) {
         const struct fact_match *m = &f->matches.at[i];
@@ -159,10 +179,34 @@ static void tell_seen(struct story *s, const struct facts *f)
             str_format(&line, "%.*s: %lld of 256 bits differ (%.*s)", STR(m->label),
                        (long long)m->distance_bits, STR(m->variant)));
     }
-    for (size_t i = 0; i < f->metadata.contradictions.n; i++)
+    for (size_t i = 0; i < f->metadata.contradictions.n; i++) {
         say(s, "Metadata", f->metadata.contradictions.at[i].words);
+        say_settled(s, &f->metadata.contradictions.at[i].settlement);
+    }
     for (size_t i = 0; i < f->failures.n; i++)
         say(s, "No answer", f->failures.at[i].words);
+}
+
+/* What no machine saw. */
+static void tell_people(struct story *s, const struct facts *f)
+{
+    for (size_t i = 0; i < f->raised.n; i++) {
+        const struct fact_raised *r = &f->raised.at[i];
+        struct arena line = s->scratch;
+        say(s, "Raised",
+            str_format(&line, "%.*s, by %.*s: %.*s", STR(r->name), STR(r->by), STR(r->words)));
+        say_place(r->region);
+        say_settled(s, &r->settlement);
+    }
+    struct arena line = s->scratch;
+    if (f->inventory.complete)
+        say(s, "Frame",
+            str_format(&line, "all of it is on the call sheet, says %.*s on %.*s, unsigned",
+                       STR(f->inventory.by), STR(f->inventory.on)));
+    if (f->apparent_age.by.n)
+        say(s, "Seems",
+            str_format(&line, "%.*s, says %.*s on %.*s, unsigned", STR(f->apparent_age.said),
+                       STR(f->apparent_age.by), STR(f->apparent_age.on)));
 }
 
 static void tell_verdict(struct story *s, const struct result *p)
@@ -219,6 +263,7 @@ static void on_picture(void *self, const struct result *result)
     tell_file(&s, result);
     tell_setup(&s, &result->facts);
     tell_seen(&s, &result->facts);
+    tell_people(&s, &result->facts);
     tell_verdict(&s, result);
     arena_close(&all);
 }
