@@ -131,6 +131,7 @@ static void decide(const struct shoot_screen *s, const struct walk_file *file,
             .opt_about = seen->decoded ? &seen->about : NULL,
             .path = file->name,
             .sha256 = result->sha256,
+            .by_name = !s->options.opt_given, /* a campaign keeps what it was raised in */
         },
         a);
     struct verdict verdict = policy_judge(s->policy, &result->facts, a);

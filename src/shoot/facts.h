@@ -289,6 +289,7 @@ struct facts_of {
     const struct image_about *opt_about;   /* NULL: the picture could not be decoded */
     str path;                              /* relative to the folder that is screened */
     str sha256;                            /* of the file's bytes */
+    bool by_name; /* what was raised in other bytes of this name is raised here too */
 };
 
 /* Compare what screening saw with what the call sheet declares and what people settled. What is not

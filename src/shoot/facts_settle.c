@@ -112,27 +112,49 @@ static void find_acts(struct settling *s)
     }
 }
 
+/* The one path is how the other ends: a run names files by its folder, a person by where she stood.
+ */
+static bool same_file(str x, str y)
+{
+    str longer = x.n > y.n ? x : y, shorter = x.n > y.n ? y : x;
+    return shorter.n > 0 && str_ends(longer, shorter) &&
+           (longer.n == shorter.n || longer.p[longer.n - shorter.n - 1] == '/');
+}
+
+/* Of other bytes, which may be smaller: what of the place is in this picture, or all of it. */
+static struct region in_picture(const struct settling *s, struct region place)
+{
+    struct region whole = {0, 0, s->facts->picture.width_px, s->facts->picture.height_px};
+    struct region part = region_intersect(place, whole);
+    return region_area(part) > 0 ? part : region_area(whole) > 0 ? whole : place;
+}
+
 static void make_raised(const struct settling *s, struct facts *facts)
 {
     const struct settlements *all = s->of->opt_settlements;
     facts->raised.at = arena_new(s->a, struct fact_raised, all ? all->raised.n : 0);
     for (size_t i = 0; all && i < all->raised.n; i++) {
         const struct raised *r = &all->raised.at[i];
-        if (!str_eq(r->sha256, present(s->of->sha256)))
+        bool here = str_eq(r->sha256, present(s->of->sha256));
+        if (!here && !(s->of->by_name && same_file(present(r->path), s->of->path)))
             continue;
         size_t n = ++facts->raised.n;
+        struct region region = here ? r->region : in_picture(s, r->region);
         facts->raised.at[n - 1] = (struct fact_raised){
             .id = str_format(s->a, "r%zu", n),
             .name = r->id,
-            .region = r->region,
-            .words = masked(s, r->words),
+            .region = region,
+            .words = masked(s, here ? r->words
+                                    : str_format(s->a,
+                                                 "%.*s (in other bytes of this file: look "
+                                                 "whether it is still there)",
+                                                 STR(r->words))),
             .by = masked(s, r->by),
             .owner = masked(s, r->owner),
             .due = date_present(r->due) ? date_print(r->due, s->a) : S(""),
             .change_requested = r->change_requested,
             .settlement = settlement_of(
-                s,
-                (struct subject){.kind = SETTLED_RAISED, .opt_region = &r->region, .says = r->id}),
+                s, (struct subject){.kind = SETTLED_RAISED, .opt_region = &region, .says = r->id}),
         };
     }
 }

@@ -68,8 +68,9 @@ static struct facts facts_with(const struct settlements *settlements)
     *s = screening(f, 4);
     struct image_about *decoded = arena_new(&arena, struct image_about, 1);
     *decoded = about(NULL, 0);
-    return facts_make(&(struct facts_of){&sheet, settlements, s, decoded, S("desk_1.jpg"), S(SHA)},
-                      &arena);
+    return facts_make(
+        &(struct facts_of){&sheet, settlements, s, decoded, S("desk_1.jpg"), S(SHA), false},
+        &arena);
 }
 
 #define ACT(kind, rest, sha, place)                                                                \
@@ -139,9 +140,42 @@ static void more_faces_than_were_settled(void **state)
     struct screening seen = screening(two, 2);
     struct image_about decoded = about(NULL, 0);
     struct facts f = facts_make(
-        &(struct facts_of){&sheet, &s, &seen, &decoded, S("desk_1.jpg"), S(SHA)}, &arena);
+        &(struct facts_of){&sheet, &s, &seen, &decoded, S("desk_1.jpg"), S(SHA), false}, &arena);
     assert_int_equal(f.faces.counted, 2);
     assert_false(f.faces.settlement.settled);
+}
+
+/* The name decides where bytes are new: as the person stood, or as the run names it. */
+static void raised_in_other_bytes_of_the_file(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path;
+        bool by_name, raised;
+    } rows[] = {
+        {"desk_1.jpg", true, true},         {"shoot/desk_1.jpg", true, true},
+        {"shoot/xdesk_1.jpg", true, false}, {"desk_1.jpg", false, false},
+        {"desk_2.jpg", true, false},
+    };
+    for (size_t i = 0; i < countof(rows); i++) {
+        str yaml = str_format(&arena,
+                              "settlements: 1\nraised:\n"
+                              "- {id: vase, by: Ada, on: 2022-10-04, sha256: " OTHER
+                              ", words: cracked, path: %s,\n"
+                              "   region: {x_px: 5000, y_px: 5000, w_px: 10, h_px: 10}}\n",
+                              rows[i].path);
+        struct settlements s = read_good(str_c(yaml, &arena));
+        struct image_about decoded = about(NULL, 0);
+        struct screening seen = screening(NULL, 0);
+        struct facts f = facts_make(&(struct facts_of){&sheet, &s, &seen, &decoded, S("desk_1.jpg"),
+                                                       S(SHA), rows[i].by_name},
+                                    &arena);
+        assert_int_equal(f.raised.n, rows[i].raised);
+        if (f.raised.n == 0)
+            continue;
+        assert_false(f.raised.at[0].settlement.settled);
+        assert_true(f.raised.at[0].region.x_px < f.picture.width_px);
+    }
 }
 
 static void raised_by_people(void **state)
@@ -249,8 +283,11 @@ static void mistakes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_counts),      cmocka_unit_test(more_faces_than_were_settled),
-        cmocka_unit_test(raised_by_people), cmocka_unit_test(frames_and_ages),
+        cmocka_unit_test(what_counts),
+        cmocka_unit_test(more_faces_than_were_settled),
+        cmocka_unit_test(raised_in_other_bytes_of_the_file),
+        cmocka_unit_test(raised_by_people),
+        cmocka_unit_test(frames_and_ages),
         cmocka_unit_test(mistakes),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
