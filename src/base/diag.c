@@ -25,6 +25,12 @@ bool diag_add(struct diags *d, uint32_t line, uint32_t column, str example, cons
     return false;
 }
 
+void diag_excerpt(struct diags *d, str lines)
+{
+    if (d->n > 0 && d->dropped == 0)
+        d->at[d->n - 1].excerpt = str_copy(lines, d->a);
+}
+
 str diag_nearest(str word, const str *known, size_t n)
 {
     unsigned best = (unsigned)(word.n / 3 + 1);

@@ -16,6 +16,7 @@ struct diag {
     uint32_t column;
     str what;    /* a sentence without a full stop */
     str example; /* absent, or how it could read */
+    str excerpt; /* absent, or lines that show the place */
 };
 
 struct diags {
@@ -29,6 +30,9 @@ struct diags {
 /* Always returns false, so that a reader can `return diag_add(...)`. */
 bool diag_add(struct diags *d, uint32_t line, uint32_t column, str example, const char *fmt, ...)
     PRINTF(5, 6);
+
+/* Lines that show the place of the mistake that was added last. */
+void diag_excerpt(struct diags *d, str lines);
 
 /* The known word nearest to `word`, when it is near enough to offer ("did you mean"); absent if
  * none is. */

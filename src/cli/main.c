@@ -109,6 +109,9 @@ void tell_diags(const struct diags *diags, FILE *to)
         if (d->line && d->column)
             fprintf(to, "%u:", d->column);
         fprintf(to, " %.*s\n", STR(print_safe(d->what, &scratch)));
+        str shown = d->excerpt, row;
+        while (shown.n && str_cut(&shown, '\n', &row))
+            fprintf(to, "    %.*s\n", STR(print_safe(row, &scratch)));
         if (d->example.n) {
             str rest = d->example, line;
             while (str_cut(&rest, '\n', &line))

@@ -55,8 +55,14 @@ static void compile_source(struct compiling *c, const struct pack_rule *rule,
                            struct cel_program **ret)
 {
     struct err err;
-    if (room(c, rule) && !cel_compile(env, source, opt_want, c->a, c->scratch, ret, NULL, &err))
-        wrong(c, rule, at, key, err.msg);
+    struct cel_place place;
+    if (!room(c, rule) || cel_compile(env, source, opt_want, c->a, c->scratch, ret, &place, &err))
+        return;
+    wrong(c, rule, at, key, err.msg);
+    CLEANUP(buf_done) struct buf caret = {0};
+    cel_caret(&caret, source, place);
+    if (err.kind == ERR_INVALID && buf_ok(&caret))
+        diag_excerpt(c->diags, buf_str(&caret));
 }
 
 static void compile_message(struct compiling *c, const struct pack_rule *rule,
