@@ -8,8 +8,23 @@ void asked_init(struct asked *asked, struct arena *a)
     questions_init(&asked->questions, a);
 }
 
-void asked_add(struct asked *asked, const struct result *result)
+/* Those of pictures in which something was raised: its words are told on the front page. */
+static void keep_speakers(struct asked *asked, const struct view *of_picture)
 {
+    for (size_t i = 0; i < of_picture->speakers.n; i++) {
+        str name = of_picture->speakers.at[i];
+        bool known = false;
+        for (size_t k = 0; k < asked->speakers.n && !known; k++)
+            known = str_eq(asked->speakers.at[k], name);
+        if (!known)
+            LIST_ADD(asked->a, asked->speakers, str_copy(name, asked->a));
+    }
+}
+
+void asked_add(struct asked *asked, const struct view *of_picture, const struct result *result)
+{
+    if (result->facts.raised.n)
+        keep_speakers(asked, of_picture);
     size_t picture = asked->questions.pictures;
     questions_add(&asked->questions, result);
     for (size_t i = 0; i < result->crops.n; i++) {

@@ -15,12 +15,13 @@ struct asked {
     struct arena *a;
     struct questions questions;
     LIST_OF(struct asked_crop) crops;
+    struct texts speakers; /* of pictures in which something was raised */
 };
 
 void asked_init(struct asked *asked, struct arena *a);
 
 /* One after the other, as the report numbers them. */
-void asked_add(struct asked *asked, const struct result *result);
+void asked_add(struct asked *asked, const struct view *of_picture, const struct result *result);
 
 /* The numbers of the pictures of a question. */
 struct numbers asked_pictures(const struct question *q, struct arena *a);

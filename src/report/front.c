@@ -133,7 +133,7 @@ static void put_act(const struct front *f, struct html *h, const struct act *act
 {
     const struct reason *r = &act->reason;
     html_open(h, "li", effect_class(r->effect));
-    html_element(h, "h4", NULL, view_text(f->view, r->fix.n ? r->fix : r->because, &scratch));
+    html_element(h, "h4", NULL, act->fix.n ? act->fix : r->because);
     html_open(h, "p", "because");
     html_text(h, r->because);
     html_close(h, "p");
@@ -245,7 +245,10 @@ static void put_question(const struct front *f, struct html *h, size_t i, struct
     struct numbers pictures = asked_pictures(q, &scratch);
     html_open(h, "li", q->open ? "needs" : "clear");
     html_open(h, "h3", NULL);
-    html_text(h, tally_shortened(view_text(f->view, q->words, &scratch), &scratch));
+    struct view view = *f->view;
+    if (q->kind == SETTLED_RAISED)
+        view.speakers = f->asked->speakers;
+    html_text(h, tally_shortened(view_text(&view, q->words, &scratch), &scratch));
     html_close(h, "h3");
     html_open(h, "p", "who");
     html_format(h, "Question %.*s: %s", STR(q->id), question_kind_words(q->kind));

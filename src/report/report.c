@@ -283,9 +283,8 @@ bool report_picture(struct report *r, const struct result *result, struct err *e
     show_all(r, result);
     struct arena scratch = r->scratch;
     struct view view = view_of_picture(&r->view, &result->facts, &scratch);
-    view_add_speakers(&r->view, &view, r->a);
     tally_add(&r->tally, &view, result);
-    asked_add(&r->asked, result);
+    asked_add(&r->asked, &view, result);
     CLEANUP(buf_done) struct buf article = BUF_MAX(PAGE_MAX_BYTES);
     struct html h = html_fragment(&article);
     article_put(&h, &view, result, r->tally.cards.n, scratch);

@@ -51,7 +51,9 @@ static void add_act(struct tally *t, const struct view *view, const struct reaso
         if (same_advice(&t->acts.at[i].reason, r))
             act = &t->acts.at[i];
     if (!act) {
-        LIST_ADD(t->a, t->acts, ((struct act){.reason = keep_reason(t, view, r)}));
+        LIST_ADD(t->a, t->acts,
+                 ((struct act){.reason = keep_reason(t, view, r),
+                               .fix = str_copy(view_text(view, r->fix, t->a), t->a)}));
         act = &t->acts.at[t->acts.n - 1];
     }
     act->places++;

@@ -22,6 +22,7 @@ void numbers_add(struct numbers *numbers, size_t number, struct arena *a);
 /* What one rule asks, wherever it fired. */
 struct act {
     struct reason reason; /* of the first picture; its citations too */
+    str fix;              /* of it, for this reader */
     struct numbers pictures;
     size_t places;
 };

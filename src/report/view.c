@@ -62,20 +62,6 @@ struct view view_of_picture(const struct view *v, const struct facts *f, struct 
     return view;
 }
 
-void view_add_speakers(struct view *v, const struct view *of_picture, struct arena *a)
-{
-    for (size_t i = 0; i < of_picture->speakers.n; i++) {
-        str name = of_picture->speakers.at[i];
-        bool known = false;
-        for (size_t k = 0; k < v->speakers.n && !known; k++)
-            known = str_eq(v->speakers.at[k], name);
-        if (known)
-            continue;
-        v->speakers.at = arena_list_room(a, v->speakers.at, v->speakers.n, sizeof name);
-        v->speakers.at[v->speakers.n++] = str_copy(name, a);
-    }
-}
-
 /* Other alphabets' letters are none here: rather a word too much is replaced than a name kept. */
 static bool goes_on(str text, size_t at)
 {

@@ -7,7 +7,7 @@ struct view {
     int audience; /* enum report_audience */
     const struct callsheet *opt_callsheet;
     str root; /* the folder that all paths of the run share, with its '/'; "" if none */
-    struct texts speakers; /* who settled, raised, attested: names of people */
+    struct texts speakers; /* of one picture: who settled, raised, attested; names of people */
 };
 
 struct view view_make(int audience, const struct walk *walk, const struct callsheet *opt_callsheet,
@@ -15,10 +15,6 @@ struct view view_make(int audience, const struct walk *walk, const struct callsh
 
 /* The same for one picture: rules quote those who said something of it. */
 struct view view_of_picture(const struct view *v, const struct facts *facts, struct arena *a);
-
-/* What is told of a picture is told on the front page too. Whoever is new among its speakers is
- * added to those of v; the list lives in the arena, which is one for the life of v. */
-void view_add_speakers(struct view *v, const struct view *of_picture, struct arena *a);
 
 /* A text of a result. For the client without people's names and without where the folder lies. */
 str view_text(const struct view *v, str text, struct arena *a);
