@@ -1,6 +1,6 @@
 /* workspace/fsck.h -- whether a workspace is as it was written: events, what streams come to,
- * views, blobs, personal records, keys that sign, the ledger's files, what was signed and
- * published.
+ * who acted, views, blobs, personal records, keys that sign, the ledger's files, what was signed
+ * and published, what killed commands left.
  *
  * Nothing is changed. Whatever is wrong is told, in this order, and the check goes on; what could
  * not be checked is told as such, and is never clean. Nothing that is read is trusted. */

@@ -37,7 +37,8 @@ void workspace_close(struct workspace *w); /* accepts one that is all zero */
 /* Paths below the folder; NUL-terminated, in a. */
 const char *workspace_path(str folder, const char *below, struct arena *a);
 const char *workspace_key_path(str folder, enum key_use use, struct arena *a);
-const char *workspace_key_next_path(str folder, enum key_use use, struct arena *a); /* rotate.h */
+/* Where the key that takes its place is until that is done (workspace/rotate.h). */
+const char *workspace_key_next_path(str folder, enum key_use use, struct arena *a);
 const char *workspace_personal_path(str folder, str person, struct arena *a); /* ID, CAMPAIGN/ID */
 
 /* The clock, and random bytes from the system: what the layers below are given as values. */
