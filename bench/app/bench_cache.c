@@ -64,6 +64,20 @@ static void make_shoot(const char *folder, struct arena *a)
     }
 }
 
+/* A run names the lists that it began with, and answers are kept for those. */
+static void name_lists(struct worker_orders *orders, struct arena *a)
+{
+    struct texts *digests = &orders->watchlists_sha256;
+    digests->at = arena_new(a, str, orders->watchlists.n);
+    for (size_t i = 0; i < orders->watchlists.n; i++) {
+        struct err err;
+        str list;
+        if (!file_read(str_c(orders->watchlists.at[i], a), 64 << 20, a, &list, &err))
+            fail("a watch-list", &err);
+        digests->at[digests->n++] = digest_hex(sha256(list), a);
+    }
+}
+
 /* One picture is looked at; its answer is kept under the names of all. */
 static void prime(const char *folder, const char *kept, struct arena *a)
 {
@@ -77,6 +91,7 @@ static void prime(const char *folder, const char *kept, struct arena *a)
     if (!orders_make(&options, a, &orders, &err) || !cache_open(str_of(kept), &cache, &err) ||
         !intake_open(picture, &file, &err))
         fail("priming", &err);
+    name_lists(&orders.detect, a);
     lane_init(&lane, &orders);
     lane_screen(&lane, &file, a, &seen);
     for (int i = 0; i < PICTURES; i++) {
@@ -143,6 +158,12 @@ static void again(const char *folder, const char *kept)
         &never);
     size_t found = shoot_screen_cached(s).found;
     shoot_screen_close(s);
+    if (found != n) {
+        fprintf(stderr,
+                "bench_cache: %zu of %zu answers were in the cache: this is no second run\n", found,
+                n);
+        exit(1);
+    }
     printf("%zu pictures, %zu seen before: %.1f s, %.1f s of processor\n", n, found,
            (double)(clock_now_ms() - began_ms) / 1000,
            cpu_s(RUSAGE_SELF) + cpu_s(RUSAGE_CHILDREN) - began_s);
